@@ -1,0 +1,11 @@
+/** The jmistral command. */
+module jmistral.cli {
+    requires static org.jspecify;
+    requires jmistral.runtime;
+    requires info.picocli;
+    requires org.jline;
+    requires com.fasterxml.jackson.databind;
+
+    opens jmistral.cli to
+            info.picocli;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.quant;
+
+import org.jspecify.annotations.NullMarked;

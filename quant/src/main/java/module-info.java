@@ -1,0 +1,7 @@
+/** Tensor formats of ggml and the kernels that multiply with them. */
+module jmistral.quant {
+    requires static org.jspecify;
+    requires jdk.incubator.vector;
+
+    exports jmistral.quant;
+}

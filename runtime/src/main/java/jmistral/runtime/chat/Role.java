@@ -1,0 +1,8 @@
+package jmistral.runtime.chat;
+
+/** Who says a message. */
+public enum Role {
+    SYSTEM,
+    USER,
+    ASSISTANT
+}

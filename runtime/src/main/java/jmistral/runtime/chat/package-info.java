@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.runtime.chat;
+
+import org.jspecify.annotations.NullMarked;

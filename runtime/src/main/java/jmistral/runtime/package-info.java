@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.runtime;
+
+import org.jspecify.annotations.NullMarked;

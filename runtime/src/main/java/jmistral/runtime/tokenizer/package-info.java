@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.runtime.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

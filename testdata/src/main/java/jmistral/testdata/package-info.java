@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.testdata;
+
+import org.jspecify.annotations.NullMarked;
