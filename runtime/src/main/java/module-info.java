@@ -1,7 +1,8 @@
 /** GGUF files, tokenizers, chat templates and the Mistral forward pass. */
 module jmistral.runtime {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive jmistral.quant;
 
     exports jmistral.runtime;
+    exports jmistral.runtime.chat;
 }

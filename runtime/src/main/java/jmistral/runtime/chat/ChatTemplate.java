@@ -11,8 +11,14 @@ public interface ChatTemplate {
     String name();
 
     /**
-     * The ids of a conversation. After a last message of the user the model is to answer; a last message of the assistant
-     * ends with the end token.
+     * The ids of a conversation, after which the model is to speak.
+     *
+     * @throws ChatTemplateException if the template refuses this conversation or cannot be run
      */
-    int[] encode(List<Message> messages);
+    int[] encode(ChatRequest request);
+
+    /** The ids of a conversation without tools. */
+    default int[] encode(List<Message> messages) {
+        return encode(ChatRequest.of(messages));
+    }
 }
