@@ -34,7 +34,7 @@ public record Message(Map<String, @Nullable Object> fields) {
 
     /** The name of the role: one of {@link Role#json()}, or another that the file's template may know. */
     public String role() {
-        return (String) fields.get("role");
+        return String.valueOf(fields.get("role"));
     }
 
     /** Whether {@code role} says this message. */
