@@ -38,7 +38,10 @@ public enum TensorType {
     BF16(30, 1, 2),
     TQ1_0(34, 256, 54),
     TQ2_0(35, 256, 66),
-    MXFP4(39, 32, 17);
+    MXFP4(39, 32, 17),
+    NVFP4(40, 64, 36),
+    Q1_0(41, 128, 18),
+    Q2_0(42, 64, 18);
 
     private static final TensorType[] BY_ID = byId();
 
@@ -57,12 +60,17 @@ public enum TensorType {
         return id < 0 || id >= BY_ID.length ? Optional.empty() : Optional.ofNullable(BY_ID[id]);
     }
 
+    /** The type that ggml once had under {@code id} and has given up, or empty if there was none. */
+    public static Optional<RemovedTensorType> removed(int id) {
+        return RemovedTensorType.fromId(id);
+    }
+
     /** The number by which GGUF files name this type. */
     public int id() {
         return id;
     }
 
-    /** Elements in a block: 1, 32 or 256. Rows are whole numbers of blocks. */
+    /** Elements in a block, 1 to 256. Rows are whole numbers of blocks. */
     public int blockElements() {
         return blockElements;
     }

@@ -1,0 +1,58 @@
+package jmistral.quant.format;
+
+import java.lang.foreign.MemorySegment;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+
+/**
+ * 4 bits in super-blocks of 256: {@code w = d scale q - dmin min}, with a 6-bit scale and min for every 32 elements
+ * (see {@link ScalesAndMins}). Byte 32 c + l of {@code QS} holds element 64 c + l low, 64 c + 32 + l high.
+ */
+public final class Q4_K implements BlockFormat {
+    /** Elements of a super-block. */
+    public static final int BLOCK_ELEMENTS = 256;
+
+    /** Bytes of a super-block. */
+    public static final int BLOCK_BYTES = 144;
+
+    /** Half: the scale of the scales. */
+    public static final int D = 0;
+
+    /** Half: the scale of the mins. */
+    public static final int DMIN = 2;
+
+    /** 12 bytes: 8 scales and 8 mins. */
+    public static final int SCALES = 4;
+
+    /** 128 bytes: 4-bit quants. */
+    public static final int QS = 16;
+
+    @Override
+    public TensorType type() {
+        return TensorType.Q4_K;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        int blocks = Checks.blocks(type(), source, offsetBytes, target, targetOffset, elements);
+        for (int block = 0; block < blocks; block++) {
+            decodeBlock(
+                    source, offsetBytes + (long) block * BLOCK_BYTES, target, targetOffset + block * BLOCK_ELEMENTS);
+        }
+    }
+
+    private static void decodeBlock(MemorySegment source, long block, float[] target, int at) {
+        float d = BlockFields.half(source, block + D);
+        float dmin = BlockFields.half(source, block + DMIN);
+        for (int sub = 0; sub < BLOCK_ELEMENTS / 32; sub++) {
+            float scale = d * ScalesAndMins.scale(source, block + SCALES, sub);
+            float min = dmin * ScalesAndMins.min(source, block + SCALES, sub);
+            long qs = block + QS + sub / 2 * 32L;
+            int shift = sub % 2 * 4;
+            for (int j = 0; j < 32; j++) {
+                int q = BlockFields.unsignedByte(source, qs + j) >> shift & 15;
+                target[at + 32 * sub + j] = scale * q - min;
+            }
+        }
+    }
+}
