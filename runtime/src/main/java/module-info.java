@@ -5,4 +5,5 @@ module jmistral.runtime {
 
     exports jmistral.runtime;
     exports jmistral.runtime.chat;
+    exports jmistral.runtime.sampling;
 }
