@@ -1,0 +1,116 @@
+package jmistral.quant;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import jmistral.quant.kernel.KernelSet;
+import jmistral.quant.kernel.MatrixProduct;
+import jmistral.quant.kernel.ScalarKernels;
+
+/**
+ * The arithmetic of a model on this machine: products with quantised matrices, attention's products on cached rows, and
+ * what stands between them. One choice of kernels, made once, serves all formats.
+ *
+ * <p>Thread-safe; products with one instance run one after the other, since they share its scratch memory.
+ */
+public final class Kernels {
+    /** The system property that {@link #select()} reads. */
+    public static final String PROPERTY = "jmistral.kernels";
+
+    private final KernelSet set;
+    private final String reason;
+    private final Optional<String> warning;
+    private final MatrixProduct product;
+    private final ReentrantLock products = new ReentrantLock();
+
+    private Kernels(KernelSet set, String reason, Optional<String> warning) {
+        this.set = set;
+        this.reason = reason;
+        this.warning = warning;
+        product = set.newProduct();
+    }
+
+    /** The kernels that the system property {@link #PROPERTY} asks for, or the best for this machine. */
+    public static Kernels select() {
+        return select(System.getProperty(PROPERTY, "auto"));
+    }
+
+    /**
+     * Kernels by name: {@code auto} or {@code scalar}.
+     *
+     * @throws IllegalArgumentException if there are no such kernels on this machine
+     */
+    public static Kernels select(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "auto", "scalar" -> new Kernels(new ScalarKernels(), "asked for", Optional.empty());
+            default -> throw new IllegalArgumentException("no kernels are called '" + name + "': use auto or scalar");
+        };
+    }
+
+    /** Bits of the vectors in use, or 0 for scalar code. */
+    public int vectorBits() {
+        return set.vectorBits();
+    }
+
+    /** The choice and its reason, for a person to read. */
+    public String describe() {
+        return (vectorBits() == 0 ? "scalar" : vectorBits() + "-bit vectors") + " (" + reason + ")";
+    }
+
+    /** A sentence for the user if the kernels are far slower than they could be, and what to do about it. */
+    public Optional<String> warning() {
+        return warning;
+    }
+
+    /** The arithmetic between products. */
+    public VectorMath math() {
+        return set.math();
+    }
+
+    /** Attention's products on a cache of that type. */
+    public CacheKernel cache(CacheType type) {
+        return set.cache(type);
+    }
+
+    /**
+     * {@code outs[m][t][r] = Σ_c weights[m][r][c] * in[t][c]} for all matrices m, tokens t < {@code tokens} and rows r,
+     * in one section of the pool. Activations are taken as they are, not quantised. A result does not depend on the
+     * number of threads; it depends on the number of tokens by rounding only. Allocates nothing once it has met a
+     * product of that size.
+     *
+     * @param in at least {@code tokens} rows of as many columns as each matrix has
+     * @param outs for each matrix, at least {@code tokens} rows of as many columns as the matrix has rows
+     * @throws IllegalArgumentException if shapes do not fit
+     */
+    public void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
+        checkShapes(in, tokens, weights, outs);
+        if (tokens == 0) {
+            return;
+        }
+        products.lock();
+        try {
+            product.multiply(pool, in, tokens, weights, outs);
+        } finally {
+            products.unlock();
+        }
+    }
+
+    private static void checkShapes(Activations in, int tokens, Matrix[] weights, Activations[] outs) {
+        if (tokens < 0 || tokens > in.capacity()) {
+            throw new IllegalArgumentException(tokens + " tokens, where the input has room for " + in.capacity());
+        }
+        if (weights.length != outs.length) {
+            throw new IllegalArgumentException(weights.length + " matrices, but " + outs.length + " outputs");
+        }
+        for (int m = 0; m < weights.length; m++) {
+            if (weights[m].columns() != in.columns()) {
+                throw new IllegalArgumentException(
+                        "matrix " + m + " has " + weights[m].columns() + " columns, but the input has " + in.columns());
+            }
+            if (outs[m].columns() != weights[m].rows() || outs[m].capacity() < tokens) {
+                throw new IllegalArgumentException("output " + m + " has " + outs[m].capacity() + " rows of "
+                        + outs[m].columns() + ", but " + tokens + " of " + weights[m].rows() + " are needed");
+            }
+        }
+    }
+}

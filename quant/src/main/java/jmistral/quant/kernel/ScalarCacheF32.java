@@ -1,0 +1,21 @@
+package jmistral.quant.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/** Cache rows of 32-bit floats. */
+final class ScalarCacheF32 extends ScalarCache {
+    @Override
+    public long rowBytes(int length) {
+        return (long) length * Float.BYTES;
+    }
+
+    @Override
+    public void store(float[] source, int sourceOffset, int length, MemorySegment target, long offsetBytes) {
+        MemorySegment.copy(source, sourceOffset, target, Layouts.F32, offsetBytes, length);
+    }
+
+    @Override
+    float element(MemorySegment row, long offsetBytes, int index) {
+        return row.get(Layouts.F32, offsetBytes + (long) index * Float.BYTES);
+    }
+}
