@@ -6,4 +6,5 @@ module jmistral.runtime {
     exports jmistral.runtime;
     exports jmistral.runtime.chat;
     exports jmistral.runtime.sampling;
+    exports jmistral.runtime.gguf;
 }
