@@ -7,4 +7,5 @@ module jmistral.runtime {
     exports jmistral.runtime.chat;
     exports jmistral.runtime.sampling;
     exports jmistral.runtime.gguf;
+    exports jmistral.runtime.tokenizer;
 }

@@ -7,5 +7,13 @@ public enum TokenKind {
     CONTROL,
     USER_DEFINED,
     UNUSED,
-    BYTE
+    BYTE;
+
+    /** Whether a token of this kind adds its stored text to a text. */
+    public boolean isText() {
+        return switch (this) {
+            case NORMAL, USER_DEFINED, UNUSED -> true;
+            case UNKNOWN, CONTROL, BYTE -> false;
+        };
+    }
 }

@@ -1,0 +1,128 @@
+package jmistral.runtime.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+
+/** The vocabulary in a few arrays. Immutable. */
+final class TokenTable implements Vocabulary {
+    /** Names under which vocabularies hold a token that ends a turn. */
+    private static final List<String> END_NAMES = List.of(
+            "<|im_end|>",
+            "<|eot_id|>",
+            "<|eom_id|>",
+            "<|end|>",
+            "<|endoftext|>",
+            "<|end_of_text|>",
+            "<end_of_turn>",
+            "<EOT>",
+            "<|return|>");
+
+    private static final String TURN_BEGIN = "<|im_start|>";
+
+    private final Pieces pieces;
+    private final TokenKind[] kinds; // (size)
+    private final SpecialTokens special;
+    private final PieceIndex index;
+    private final BitSet ends = new BitSet();
+
+    /**
+     * A vocabulary that owns {@code kinds} from now on. The delimiters of chats are control tokens even where the file says
+     * otherwise (some fine-tunes mark them as user-defined): what a user writes must not become one.
+     *
+     * @param kinds the kind of each token
+     */
+    TokenTable(Pieces pieces, TokenKind[] kinds, SpecialTokens special) {
+        this.pieces = pieces;
+        this.kinds = kinds;
+        this.special = special;
+        this.index = new PieceIndex(pieces, _ -> true);
+        markControl(find(TURN_BEGIN));
+        for (String name : END_NAMES) {
+            markControl(find(name));
+            markEnd(find(name));
+        }
+        markEnd(special.eos());
+        markEnd(special.endOfTurn());
+        markEnd(special.endOfMessage());
+    }
+
+    private void markControl(int id) {
+        if (id >= 0) {
+            kinds[id] = TokenKind.CONTROL;
+        }
+    }
+
+    private void markEnd(int id) {
+        if (id >= 0) {
+            ends.set(id);
+        }
+    }
+
+    Pieces pieces() {
+        return pieces;
+    }
+
+    boolean isKind(int id, TokenKind kind) {
+        return kinds[id] == kind;
+    }
+
+    @Override
+    public int size() {
+        return pieces.size();
+    }
+
+    @Override
+    public String piece(int id) {
+        return pieces.text(checkId(id));
+    }
+
+    @Override
+    public int find(String piece) {
+        byte[] utf8 = piece.getBytes(StandardCharsets.UTF_8);
+        return index.find(utf8, 0, utf8.length);
+    }
+
+    @Override
+    public TokenKind kind(int id) {
+        return kinds[checkId(id)];
+    }
+
+    @Override
+    public int bos() {
+        return special.bos();
+    }
+
+    @Override
+    public int eos() {
+        return special.eos();
+    }
+
+    @Override
+    public int unknown() {
+        return special.unknown();
+    }
+
+    @Override
+    public int padding() {
+        return special.padding();
+    }
+
+    @Override
+    public boolean addsBos() {
+        return special.addsBos();
+    }
+
+    @Override
+    public boolean isEndOfGeneration(int id) {
+        return id >= 0 && ends.get(id);
+    }
+
+    /** {@code id}, if it is a token. */
+    int checkId(int id) {
+        if (id < 0 || id >= pieces.size()) {
+            throw new IndexOutOfBoundsException("token " + id + " is not in the vocabulary of " + pieces.size());
+        }
+        return id;
+    }
+}
