@@ -125,12 +125,13 @@ final class TensorInfoReader {
     private TensorType type(String name) {
         long at = cursor.position();
         int id = cursor.int32("the type");
-        return TensorType.fromId(id)
-                .orElseThrow(() -> cursor.fault(
-                        at,
-                        "unknown tensor type " + Integer.toUnsignedString(id) + " for " + name,
-                        "type " + Integer.toUnsignedString(id),
-                        "a tensor type of ggml"));
+        return TensorType.fromId(id).orElseThrow(() -> {
+            String number = "type " + Integer.toUnsignedString(id);
+            String problem = TensorType.removed(id)
+                    .map(removed -> name + ": " + removed.advice())
+                    .orElse("unknown tensor " + number + " for " + name);
+            return cursor.fault(at, problem, number, "a tensor type of ggml");
+        });
     }
 
     private long offset(String name) {

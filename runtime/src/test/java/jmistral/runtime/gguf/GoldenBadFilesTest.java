@@ -68,7 +68,9 @@ class GoldenBadFilesTest {
                     "alignment-string", List.of("general.alignment must be a 32-bit unsigned number, found a string")),
             Map.entry("duplicate-tensor-same-shape", List.of("duplicate tensor name blk.0.attn_norm.weight")),
             Map.entry("tensor-type-200", List.of("unknown tensor type 200 for blk.0.attn_q.weight")),
-            Map.entry("tensor-type-removed-31", List.of("tensor type 31")),
+            Map.entry(
+                    "tensor-type-removed-31",
+                    List.of("blk.0.attn_q.weight", "tensor type 31 (Q4_0_4_4) is no longer supported", "Q4_0")),
             Map.entry("offset-misaligned", List.of("blk.0.attn_q.weight", "not a multiple of the alignment 32")),
             Map.entry("offset-beyond-file", List.of("blk.0.attn_q.weight", "past the end of the file")),
             Map.entry("offset-2-63", List.of("impossible offset", "9223372036854775808")),
