@@ -8,4 +8,5 @@ module jmistral.runtime {
     exports jmistral.runtime.sampling;
     exports jmistral.runtime.gguf;
     exports jmistral.runtime.tokenizer;
+    exports jmistral.runtime.model;
 }

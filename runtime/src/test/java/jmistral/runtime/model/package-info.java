@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.runtime.model;
+
+import org.jspecify.annotations.NullMarked;
