@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One conversation's place in a model: its key/value cache and how far it has got. Evaluations of all sequences of a model
  * take turns; one sequence is used by one thread at a time.
  */
-public final class Sequence implements AutoCloseable {
+public final class Sequence implements TokenSequence, AutoCloseable {
     private final MistralModel model;
     private final KvCache cache;
     private boolean closed;
@@ -16,12 +16,12 @@ public final class Sequence implements AutoCloseable {
         this.cache = cache;
     }
 
-    /** Tokens held. */
+    @Override
     public int length() {
         return cache.length();
     }
 
-    /** The most tokens that this can hold. */
+    @Override
     public int capacity() {
         return cache.capacity();
     }
@@ -31,7 +31,7 @@ public final class Sequence implements AutoCloseable {
         return cache.id(position);
     }
 
-    /** How many of the ids held stand at the beginning of {@code ids} as well. */
+    @Override
     public int commonPrefix(int[] ids) {
         int limit = Math.min(length(), ids.length);
         for (int i = 0; i < limit; i++) {
@@ -48,6 +48,7 @@ public final class Sequence implements AutoCloseable {
      *
      * @return the length that is left: {@code newLength} (or the present length, if that is less), or 0
      */
+    @Override
     public int truncate(int newLength) {
         return cache.truncate(newLength);
     }
@@ -62,6 +63,7 @@ public final class Sequence implements AutoCloseable {
      * @throws EvaluationCancelledException if the listener cancelled; whole chunks before that are kept
      * @throws ClosedModelException if the model is closed or being closed
      */
+    @Override
     public float[] evaluate(int[] ids, int from, int to, @Nullable EvaluationListener listener) {
         return model.evaluate(this, ids, from, to, listener);
     }
