@@ -1,5 +1,6 @@
 package jmistral.quant;
 
+import static jmistral.quant.Codecs.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
@@ -113,12 +114,5 @@ class GoldenDecodeTest {
 
     private static TensorType type(String file) {
         return TensorType.valueOf(file.replace(".raw", "").toUpperCase(Locale.ROOT));
-    }
-
-    private static float[] decode(TensorType type, byte[] blocks, int elements) {
-        assertThat(type.bytesFor(elements)).isEqualTo(blocks.length);
-        float[] decoded = new float[elements];
-        Formats.decoder(type).dequantize(MemorySegment.ofArray(blocks), 0, decoded, 0, elements);
-        return decoded;
     }
 }

@@ -29,4 +29,12 @@ public final class BlockFields {
     static int unsignedByte(MemorySegment source, long offsetBytes) {
         return source.get(ValueLayout.JAVA_BYTE, offsetBytes) & 0xff;
     }
+
+    static void putHalf(MemorySegment target, long offsetBytes, short half) {
+        target.set(SHORT, offsetBytes, half);
+    }
+
+    static void putByte(MemorySegment target, long offsetBytes, int value) {
+        target.set(ValueLayout.JAVA_BYTE, offsetBytes, (byte) value);
+    }
 }

@@ -25,4 +25,28 @@ final class Checks {
         Objects.checkFromIndexSize(offsetBytes, type.bytesFor(elements), blocks.byteSize());
         return elements / type.blockElements();
     }
+
+    /**
+     * The number of blocks that hold {@code elements}, all of them encodable.
+     *
+     * @param largest the largest magnitude that the type can hold
+     * @throws IllegalArgumentException also if a value is not finite or larger than {@code largest}
+     */
+    static int blocks(
+            TensorType type,
+            float largest,
+            float[] values,
+            int valuesOffset,
+            MemorySegment blocks,
+            long offsetBytes,
+            int elements) {
+        int count = blocks(type, blocks, offsetBytes, values, valuesOffset, elements);
+        for (int i = valuesOffset; i < valuesOffset + elements; i++) {
+            if (!(Math.abs(values[i]) <= largest)) { // written so that it catches NaN
+                throw new IllegalArgumentException("value " + i + " is " + values[i] + ", but " + type
+                        + " holds only finite numbers of at most " + largest);
+            }
+        }
+        return count;
+    }
 }

@@ -1,6 +1,7 @@
 package jmistral.quant.format;
 
 import java.lang.foreign.MemorySegment;
+import jmistral.quant.BlockEncoder;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 
@@ -8,7 +9,7 @@ import jmistral.quant.TensorType;
  * 4 bits in super-blocks of 256: {@code w = d scale q - dmin min}, with a 6-bit scale and min for every 32 elements
  * (see {@link ScalesAndMins}). Byte 32 c + l of {@code QS} holds element 64 c + l low, 64 c + 32 + l high.
  */
-public final class Q4_K implements BlockFormat {
+public final class Q4_K implements BlockFormat, BlockEncoder {
     /** Elements of a super-block. */
     public static final int BLOCK_ELEMENTS = 256;
 
@@ -27,6 +28,8 @@ public final class Q4_K implements BlockFormat {
     /** 128 bytes: 4-bit quants. */
     public static final int QS = 16;
 
+    private static final float LARGEST = 63 * Halves.LARGEST;
+
     @Override
     public TensorType type() {
         return TensorType.Q4_K;
@@ -38,6 +41,20 @@ public final class Q4_K implements BlockFormat {
         for (int block = 0; block < blocks; block++) {
             decodeBlock(
                     source, offsetBytes + (long) block * BLOCK_BYTES, target, targetOffset + block * BLOCK_ELEMENTS);
+        }
+    }
+
+    @Override
+    public void quantize(float[] source, int sourceOffset, MemorySegment target, long offsetBytes, int elements) {
+        int blocks = Checks.blocks(type(), LARGEST, source, sourceOffset, target, offsetBytes, elements);
+        ScaleMinFit fit = new ScaleMinFit(15);
+        for (int block = 0; block < blocks; block++) {
+            encodeBlock(
+                    fit,
+                    source,
+                    sourceOffset + block * BLOCK_ELEMENTS,
+                    target,
+                    offsetBytes + (long) block * BLOCK_BYTES);
         }
     }
 
@@ -53,6 +70,17 @@ public final class Q4_K implements BlockFormat {
                 int q = BlockFields.unsignedByte(source, qs + j) >> shift & 15;
                 target[at + 32 * sub + j] = scale * q - min;
             }
+        }
+    }
+
+    private static void encodeBlock(ScaleMinFit fit, float[] source, int at, MemorySegment target, long block) {
+        ScaleMinFit.Choice choice = fit.fit(source, at);
+        BlockFields.putHalf(target, block + D, choice.d);
+        BlockFields.putHalf(target, block + DMIN, choice.dmin);
+        ScalesAndMins.write(target, block + SCALES, choice.scales, choice.mins);
+        for (int i = 0; i < 128; i++) {
+            int first = i / 32 * 64 + i % 32;
+            BlockFields.putByte(target, block + QS + i, choice.quants[first] | choice.quants[first + 32] << 4);
         }
     }
 }

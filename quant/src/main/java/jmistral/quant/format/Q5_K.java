@@ -1,6 +1,7 @@
 package jmistral.quant.format;
 
 import java.lang.foreign.MemorySegment;
+import jmistral.quant.BlockEncoder;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 
@@ -9,7 +10,7 @@ import jmistral.quant.TensorType;
  * (see {@link ScalesAndMins}). Byte 32 c + l of {@code QS} holds the low bits of element 64 c + l low, of 64 c + 32
  * + l high; bit k of byte l of {@code QH} is the fifth bit of element 32 k + l.
  */
-public final class Q5_K implements BlockFormat {
+public final class Q5_K implements BlockFormat, BlockEncoder {
     /** Elements of a super-block. */
     public static final int BLOCK_ELEMENTS = 256;
 
@@ -31,6 +32,8 @@ public final class Q5_K implements BlockFormat {
     /** 128 bytes: the low 4 bits. */
     public static final int QS = 48;
 
+    private static final float LARGEST = 63 * Halves.LARGEST;
+
     @Override
     public TensorType type() {
         return TensorType.Q5_K;
@@ -42,6 +45,20 @@ public final class Q5_K implements BlockFormat {
         for (int block = 0; block < blocks; block++) {
             decodeBlock(
                     source, offsetBytes + (long) block * BLOCK_BYTES, target, targetOffset + block * BLOCK_ELEMENTS);
+        }
+    }
+
+    @Override
+    public void quantize(float[] source, int sourceOffset, MemorySegment target, long offsetBytes, int elements) {
+        int blocks = Checks.blocks(type(), LARGEST, source, sourceOffset, target, offsetBytes, elements);
+        ScaleMinFit fit = new ScaleMinFit(31);
+        for (int block = 0; block < blocks; block++) {
+            encodeBlock(
+                    fit,
+                    source,
+                    sourceOffset + block * BLOCK_ELEMENTS,
+                    target,
+                    offsetBytes + (long) block * BLOCK_BYTES);
         }
     }
 
@@ -58,6 +75,25 @@ public final class Q5_K implements BlockFormat {
                 int high = BlockFields.unsignedByte(source, block + QH + j) >> sub & 1;
                 target[at + 32 * sub + j] = scale * (low | (high << 4)) - min;
             }
+        }
+    }
+
+    private static void encodeBlock(ScaleMinFit fit, float[] source, int at, MemorySegment target, long block) {
+        ScaleMinFit.Choice choice = fit.fit(source, at);
+        BlockFields.putHalf(target, block + D, choice.d);
+        BlockFields.putHalf(target, block + DMIN, choice.dmin);
+        ScalesAndMins.write(target, block + SCALES, choice.scales, choice.mins);
+        for (int i = 0; i < 128; i++) {
+            int first = i / 32 * 64 + i % 32;
+            BlockFields.putByte(
+                    target, block + QS + i, (choice.quants[first] & 15) | (choice.quants[first + 32] & 15) << 4);
+        }
+        for (int l = 0; l < 32; l++) {
+            int high = 0;
+            for (int sub = 0; sub < 8; sub++) {
+                high |= choice.quants[32 * sub + l] >> 4 << sub;
+            }
+            BlockFields.putByte(target, block + QH + l, high);
         }
     }
 }

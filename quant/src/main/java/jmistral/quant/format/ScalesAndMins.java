@@ -33,4 +33,14 @@ public final class ScalesAndMins {
         int low = BlockFields.unsignedByte(source, offsetBytes + sub + 4) >> 4;
         return low | BlockFields.unsignedByte(source, offsetBytes + sub) >> 6 << 4;
     }
+
+    /** Writes 8 scales and 8 mins, each 0 to 63, to the 12 bytes at {@code offsetBytes}. */
+    static void write(MemorySegment target, long offsetBytes, int[] scales, int[] mins) {
+        for (int sub = 0; sub < 4; sub++) {
+            int upper = sub + 4;
+            BlockFields.putByte(target, offsetBytes + sub, scales[sub] | scales[upper] >> 4 << 6);
+            BlockFields.putByte(target, offsetBytes + sub + 4, mins[sub] | mins[upper] >> 4 << 6);
+            BlockFields.putByte(target, offsetBytes + sub + 8, (scales[upper] & 15) | (mins[upper] & 15) << 4);
+        }
+    }
 }
