@@ -1,6 +1,7 @@
 package jmistral.testdata;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class TinyModel {
     private int contextLength = 128;
     private int expertCount;
     private int expertUsedCount = 2;
+    private boolean splitExperts;
     private boolean tiedOutput;
     private @Nullable Integer headSize;
     private @Nullable String chatTemplate;
@@ -76,6 +78,12 @@ public final class TinyModel {
     public TinyModel experts(int count, int used) {
         expertCount = count;
         expertUsedCount = used;
+        return this;
+    }
+
+    /** A tensor for each expert instead of one for all, of the same weights: the form of the first Mixtral files. */
+    public TinyModel splitExperts() {
+        splitExperts = true;
         return this;
     }
 
@@ -158,9 +166,9 @@ public final class TinyModel {
         norm(file, prefix + "ffn_norm.weight");
         if (expertCount > 0) {
             weight(file, prefix + "ffn_gate_inp.weight", embeddingLength, expertCount);
-            weight(file, prefix + "ffn_gate_exps.weight", embeddingLength, feedForwardLength, expertCount);
-            weight(file, prefix + "ffn_up_exps.weight", embeddingLength, feedForwardLength, expertCount);
-            weight(file, prefix + "ffn_down_exps.weight", feedForwardLength, embeddingLength, expertCount);
+            experts(file, prefix + "ffn_gate", embeddingLength, feedForwardLength);
+            experts(file, prefix + "ffn_up", embeddingLength, feedForwardLength);
+            experts(file, prefix + "ffn_down", feedForwardLength, embeddingLength);
         } else {
             weight(file, prefix + "ffn_gate.weight", embeddingLength, feedForwardLength);
             weight(file, prefix + "ffn_up.weight", embeddingLength, feedForwardLength);
@@ -172,9 +180,27 @@ public final class TinyModel {
         return headSize == null ? embeddingLength / headCount : headSize;
     }
 
-    /** Normals with a standard deviation of 1 / sqrt(row length). */
     private void weight(GgufBuilder file, String name, long... dimensions) {
-        file.tensor(name, normals(name, dimensions, 0, (float) (1 / Math.sqrt((double) dimensions[0]))), dimensions);
+        file.tensor(name, weights(name, dimensions), dimensions);
+    }
+
+    private void experts(GgufBuilder file, String name, int columns, int rows) {
+        String merged = name + "_exps.weight";
+        long[] dimensions = {columns, rows, expertCount};
+        if (!splitExperts) {
+            weight(file, merged, dimensions);
+            return;
+        }
+        float[] all = weights(merged, dimensions);
+        for (int e = 0; e < expertCount; e++) {
+            float[] one = Arrays.copyOfRange(all, e * rows * columns, (e + 1) * rows * columns);
+            file.tensor(name + "." + e + ".weight", one, columns, rows);
+        }
+    }
+
+    /** Normals with a standard deviation of 1 / sqrt(row length). */
+    private float[] weights(String name, long... dimensions) {
+        return normals(name, dimensions, 0, (float) (1 / Math.sqrt((double) dimensions[0])));
     }
 
     /** Scales around 1. */
