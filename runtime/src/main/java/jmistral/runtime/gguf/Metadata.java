@@ -108,8 +108,8 @@ public final class Metadata {
 
     /** The number at {@code key}, of any numeric type: finite as a float, and greater than 0. */
     public float positiveFinite(String key) {
-        float value = finite(key);
-        if (value > 0) {
+        float value = (float) number(key);
+        if (value > 0 && Float.isFinite(value)) {
             return value;
         }
         throw malformed(key, "a finite number greater than 0");
@@ -253,7 +253,7 @@ public final class Metadata {
             return value.bits();
         }
         boolean tooSmall = value.fitsLong() && value.bits() < min;
-        String expected = max < Integer.MAX_VALUE || !tooSmall ? "from " + min + " to " + max : "at least " + min;
+        String expected = tooSmall ? "at least " + min : "from " + min + " to " + max;
         throw fault(key, key + " must be " + expected + ", found " + value, value.toString(), expected);
     }
 
