@@ -12,7 +12,7 @@ final class Halves {
      * falls short of the scale by so much that the largest quants no longer reach the largest values.
      */
     static short scale(double scale) {
-        float clamped = (float) Math.clamp(scale, -LARGEST, LARGEST);
+        float clamped = (float) Math.clamp(scale, -LARGEST, LARGEST) + 0f; // + 0: zero has no sign
         short half = Float.floatToFloat16(clamped);
         boolean fallsShort = Math.abs(Float.float16ToFloat(half)) < Math.abs(clamped) * (1 - 0x1p-10f);
         return fallsShort ? (short) (half + 1) : half; // sign and magnitude: + 1 is one step away from zero

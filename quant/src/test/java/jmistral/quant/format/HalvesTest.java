@@ -9,6 +9,7 @@ class HalvesTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0",
+        "-0.0, 0",
         "1, 1",
         "0.1, 0.0999755859375", // to nearest, though below
         "65504, 65504",
