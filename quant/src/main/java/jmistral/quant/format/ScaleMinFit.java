@@ -110,8 +110,18 @@ final class ScaleMinFit {
 
     /** Makes the choice for the given grids, keeps it if it is better, and says so. */
     private boolean propose(float[] values, int at, double d, double dmin) {
-        trial.d = Halves.scale(d);
-        trial.dmin = Halves.scale(dmin);
+        boolean better = false;
+        for (short half : Halves.candidates(d)) {
+            for (short minHalf : Halves.candidates(dmin)) {
+                better |= propose(values, at, half, minHalf);
+            }
+        }
+        return better;
+    }
+
+    private boolean propose(float[] values, int at, short d, short dmin) {
+        trial.d = d;
+        trial.dmin = dmin;
         trial.error = 0;
         for (int sub = 0; sub < SUB_BLOCKS; sub++) {
             trial.error += choose(values, at, sub);

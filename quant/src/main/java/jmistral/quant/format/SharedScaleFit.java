@@ -77,7 +77,15 @@ final class SharedScaleFit {
 
     /** Makes the choice for the given grid, keeps it if it is better, and says so. */
     private boolean propose(float[] values, int at, double d) {
-        trial.d = Halves.scale(d);
+        boolean better = false;
+        for (short half : Halves.candidates(d)) {
+            better |= propose(values, at, half);
+        }
+        return better;
+    }
+
+    private boolean propose(float[] values, int at, short d) {
+        trial.d = d;
         trial.error = 0;
         for (int g = 0; g < GROUPS; g++) {
             trial.error += choose(values, at, g);
