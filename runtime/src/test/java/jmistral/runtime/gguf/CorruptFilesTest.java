@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import jmistral.testdata.Allocations;
+import jmistral.testdata.Allocation;
 import jmistral.testdata.CorruptGguf;
 import jmistral.testdata.GgufBuilder;
 import jmistral.testdata.TinyModel;
@@ -36,7 +36,7 @@ class CorruptFilesTest {
         var failure = catchThrowableOfType(GgufFormatException.class, () -> GgufFile.open(path));
         assertThat(failure.getMessage()).startsWith(path + ": ").contains(corruption.words());
         assertThat(failure.offsetBytes()).isBetween(0L, Files.size(path));
-        assertThat(Allocations.bytes(
+        assertThat(Allocation.bytesOf(
                         () -> assertThatThrownBy(() -> GgufFile.open(path)).isInstanceOf(GgufFormatException.class)))
                 .isLessThan(MAX_ALLOCATED_BYTES);
     }
@@ -93,7 +93,7 @@ class CorruptFilesTest {
                 throw new AssertionError("seed " + seed + ", round " + round, e);
             }
             if (round % 50 == 0) {
-                assertThat(Allocations.bytes(() -> openAnyway(path)))
+                assertThat(Allocation.bytesOf(() -> openAnyway(path)))
                         .as("seed %d, round %d", seed, round)
                         .isLessThan(MAX_ALLOCATED_BYTES);
             }
