@@ -173,7 +173,7 @@ final class Cursor {
         return fault(
                 end,
                 "the file is truncated: " + field + " of " + subject + " needs " + bytes + " bytes from byte "
-                        + position + ", " + (bytes - remaining()) + " bytes are missing",
+                        + position + ", " + (bytes - remaining()) + " bytes are missing: download or copy it again",
                 remaining() + " bytes",
                 bytes + " bytes");
     }
