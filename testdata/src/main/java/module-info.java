@@ -4,5 +4,4 @@ module jmistral.testdata {
     requires jdk.management;
 
     exports jmistral.testdata;
-    exports jmistral.testdata.synthetic;
 }

@@ -2,6 +2,7 @@ package jmistral.runtime.gguf;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +89,17 @@ public final class ArrayValue implements MetadataValue {
      * @throws IllegalStateException if the elements are no strings
      */
     public String[] strings() {
-        StringScanner scanner = scanner();
         String[] strings = new String[size];
+        byte[] buffer = new byte[64];
+        long at = stringsBegin();
         for (int i = 0; i < size; i++) {
-            strings[i] = scanner.next();
+            int length = Math.toIntExact(encoded.get(LittleEndian.LONG, at));
+            if (length > buffer.length) {
+                buffer = new byte[Math.max(length, 2 * buffer.length)];
+            }
+            MemorySegment.copy(encoded, ValueLayout.JAVA_BYTE, at + Long.BYTES, buffer, 0, length);
+            strings[i] = new String(buffer, 0, length, StandardCharsets.UTF_8);
+            at += Long.BYTES + length;
         }
         return strings;
     }
@@ -102,10 +110,13 @@ public final class ArrayValue implements MetadataValue {
      * @throws IllegalStateException if the elements are no strings
      */
     public byte[][] byteStrings() {
-        StringScanner scanner = scanner();
         byte[][] strings = new byte[size][];
+        long at = stringsBegin();
         for (int i = 0; i < size; i++) {
-            strings[i] = scanner.nextBytes();
+            int length = Math.toIntExact(encoded.get(LittleEndian.LONG, at));
+            strings[i] = new byte[length];
+            MemorySegment.copy(encoded, ValueLayout.JAVA_BYTE, at + Long.BYTES, strings[i], 0, length);
+            at += Long.BYTES + length;
         }
         return strings;
     }
@@ -176,11 +187,11 @@ public final class ArrayValue implements MetadataValue {
         };
     }
 
-    private StringScanner scanner() {
+    private long stringsBegin() {
         if (elementType != MetadataType.STRING) {
             throw new IllegalStateException(describe());
         }
-        return new StringScanner(encoded);
+        return 0;
     }
 
     @Override

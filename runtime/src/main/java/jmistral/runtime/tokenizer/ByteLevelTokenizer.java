@@ -22,30 +22,21 @@ final class ByteLevelTokenizer extends TableTokenizer {
     /**
      * A tokenizer of a vocabulary in the {@link ByteAlphabet}.
      *
-     * @param words the tokens that a word may become: {@link #words}
-     * @param merges merges of such tokens to such tokens
+     * @param merges merges of tokens that text may become
      * @param ignoresMerges whether a word that is a token as it stands becomes that token whatever the merges say
      */
-    ByteLevelTokenizer(
-            TokenTable vocabulary, PieceIndex words, MergeTable merges, WordSplitter splitter, boolean ignoresMerges) {
+    ByteLevelTokenizer(TokenTable vocabulary, MergeTable merges, WordSplitter splitter, boolean ignoresMerges) {
         super(vocabulary);
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.splitter = splitter;
         this.ignoresMerges = ignoresMerges;
-        this.words = words;
+        this.words = vocabulary.texts();
         this.userDefined = new NameMatcher(vocabulary.pieces(), id -> vocabulary.isKind(id, TokenKind.USER_DEFINED));
         byte[] character = new byte[Utf8.MAX_BYTES];
         for (int value = 0; value < byteTokens.length; value++) {
             byteTokens[value] = words.find(character, 0, ByteAlphabet.write(value, character, 0));
         }
-    }
-
-    /** The tokens of a vocabulary that text which is no name of a special token may become. */
-    static PieceIndex words(TokenTable vocabulary) {
-        return new PieceIndex(
-                vocabulary.pieces(),
-                id -> !vocabulary.isKind(id, TokenKind.CONTROL) && !vocabulary.isKind(id, TokenKind.UNKNOWN));
     }
 
     @Override

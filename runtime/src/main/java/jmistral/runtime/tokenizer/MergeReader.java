@@ -11,13 +11,10 @@ final class MergeReader {
 
     private final Metadata metadata;
     private final TokenTable vocabulary;
-    private final PieceIndex words;
 
-    /** A reader of merges of tokens that {@code words} finds. */
-    MergeReader(Metadata metadata, TokenTable vocabulary, PieceIndex words) {
+    MergeReader(Metadata metadata, TokenTable vocabulary) {
         this.metadata = metadata;
         this.vocabulary = vocabulary;
-        this.words = words;
     }
 
     /**
@@ -58,7 +55,7 @@ final class MergeReader {
     }
 
     private int token(int rank, byte[] line, int begin, int end) {
-        int token = words.find(line, begin, end);
+        int token = vocabulary.texts().find(line, begin, end);
         if (token == PieceIndex.ABSENT && vocabulary.find(text(line, begin, end)) == PieceIndex.ABSENT) {
             throw fault(rank, "must be about tokens of the vocabulary", text(line, begin, end));
         }

@@ -1,6 +1,7 @@
 package jmistral.runtime.tokenizer;
 
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Finds tokens by their stored text: a hash table of ids with open addressing. Immutable. */
 final class PieceIndex {
@@ -13,7 +14,8 @@ final class PieceIndex {
     /** An index of the tokens that {@code included} accepts; where two have the same text, the first is found. */
     PieceIndex(Pieces pieces, IntPredicate included) {
         this.pieces = pieces;
-        this.slots = new int[capacity(pieces.size())];
+        int entries = (int) IntStream.range(0, pieces.size()).filter(included).count();
+        this.slots = new int[capacity(entries)];
         int longest = 0;
         for (int id = 0; id < pieces.size(); id++) {
             if (included.test(id)) {

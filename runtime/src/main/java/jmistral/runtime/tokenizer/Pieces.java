@@ -55,6 +55,11 @@ final class Pieces {
         return Arrays.copyOfRange(utf8, offsets[id], offsets[id + 1]);
     }
 
+    /** Whether the first byte of the text of {@code id} is {@code first}. */
+    boolean beginsWith(int id, byte first) {
+        return offsets[id] < offsets[id + 1] && utf8[offsets[id]] == first;
+    }
+
     /** Whether the text of {@code id} is what {@code other} holds from {@code begin} to {@code end}. */
     boolean equals(int id, byte[] other, int begin, int end) {
         return Arrays.equals(utf8, offsets[id], offsets[id + 1], other, begin, end);

@@ -14,7 +14,6 @@ final class SentencePieceTokenizer extends TableTokenizer {
 
     private final TokenTable vocabulary;
     private final boolean addsDummyBlank;
-    private final PieceIndex mergeable;
     private final int[] ranks; // (vocabulary size): the lower, the higher the score
     private final CharacterPairs pairs = new CharacterPairs();
     private final NameMatcher userDefined;
@@ -30,20 +29,15 @@ final class SentencePieceTokenizer extends TableTokenizer {
         super(vocabulary);
         this.vocabulary = vocabulary;
         this.addsDummyBlank = addsDummyBlank;
-        this.mergeable = new PieceIndex(vocabulary.pieces(), this::isMergeable);
         this.userDefined = new NameMatcher(vocabulary.pieces(), id -> vocabulary.isKind(id, TokenKind.USER_DEFINED));
         this.byteTokens = new ByteTokens(vocabulary);
         this.ranks = new int[scores.length];
         for (int id = 0; id < scores.length; id++) {
             ranks[id] = rank(scores[id]);
-            if (isMergeable(id)) {
+            if (vocabulary.kind(id).isText()) {
                 pairs.addAll(vocabulary.piece(id));
             }
         }
-    }
-
-    private boolean isMergeable(int id) {
-        return vocabulary.isKind(id, TokenKind.NORMAL) || isUnused(id);
     }
 
     private boolean isUnused(int id) {
@@ -99,7 +93,8 @@ final class SentencePieceTokenizer extends TableTokenizer {
     /** Encodes text between two user-defined tokens, word by word. */
     private final class Word {
         private final IdBuffer ids;
-        private final SpanMerger merger = new SpanMerger(mergeable, ranks, SentencePieceTokenizer.this::isUnused);
+        private final SpanMerger merger =
+                new SpanMerger(vocabulary.texts(), ranks, SentencePieceTokenizer.this::isUnused);
         private boolean afterUnknown;
 
         Word(IdBuffer ids) {
@@ -131,15 +126,16 @@ final class SentencePieceTokenizer extends TableTokenizer {
 
         /** Adds a token, the parts of an unused one, or the bytes for which there is none. */
         private void addSpan(int token, int begin, int end) {
-            if (token == PieceIndex.ABSENT) {
-                addBytes(begin, end);
-            } else if (isUnused(token) && merger.leftBytes(token) > 0) {
+            boolean isUsable = token != PieceIndex.ABSENT && !isUnused(token);
+            if (isUsable) {
+                afterUnknown = false;
+                ids.add(token);
+            } else if (token != PieceIndex.ABSENT && merger.leftBytes(token) > 0) {
                 int middle = begin + merger.leftBytes(token);
                 addSpan(merger.find(begin, middle), begin, middle);
                 addSpan(merger.find(middle, end), middle, end);
             } else {
-                afterUnknown = false;
-                ids.add(token);
+                addBytes(begin, end);
             }
         }
 

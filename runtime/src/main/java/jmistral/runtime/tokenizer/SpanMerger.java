@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
  * the token of the highest score first. What merges is text and not tokens, since a character need not be a token itself.
  */
 final class SpanMerger extends SymbolMerger {
-    private final PieceIndex mergeable;
+    private final PieceIndex texts;
     private final int[] ranks; // (vocabulary size): 0 for the highest score, equal for equal scores
     private final IntPredicate unused;
     private final Map<Integer, Integer> splits = new HashMap<>();
@@ -18,9 +18,9 @@ final class SpanMerger extends SymbolMerger {
     private byte[] utf8 = new byte[64];
     private int[] begins = new int[16]; // (count + 1): where each symbol begins in utf8
 
-    /** A merger for tokens that {@code mergeable} finds, of which {@code unused} ones are only steps to longer ones. */
-    SpanMerger(PieceIndex mergeable, int[] ranks, IntPredicate unused) {
-        this.mergeable = mergeable;
+    /** A merger for tokens that {@code texts} finds, of which {@code unused} ones are only steps to longer ones. */
+    SpanMerger(PieceIndex texts, int[] ranks, IntPredicate unused) {
+        this.texts = texts;
         this.ranks = ranks;
         this.unused = unused;
     }
@@ -32,7 +32,7 @@ final class SpanMerger extends SymbolMerger {
             utf8 = Arrays.copyOf(utf8, Math.multiplyExact(begin, 2));
         }
         int end = Utf8.write(codePoint, utf8, begin);
-        add(mergeable.find(utf8, begin, end));
+        add(texts.find(utf8, begin, end));
         if (count() == begins.length) {
             begins = Arrays.copyOf(begins, Math.multiplyExact(count(), 2));
         }
@@ -41,7 +41,7 @@ final class SpanMerger extends SymbolMerger {
 
     @Override
     long merge(int left, int right) {
-        int token = mergeable.find(utf8, begins[left], begins[next(right)]);
+        int token = texts.find(utf8, begins[left], begins[next(right)]);
         if (token == PieceIndex.ABSENT) {
             return NONE;
         }
@@ -53,7 +53,7 @@ final class SpanMerger extends SymbolMerger {
 
     /** The token of the word's bytes from {@code begin} to {@code end}, or {@link PieceIndex#ABSENT}. */
     int find(int begin, int end) {
-        return mergeable.find(utf8, begin, end);
+        return texts.find(utf8, begin, end);
     }
 
     /** Bytes of the left of the two parts that an unused token was last seen to consist of, or 0 if it never was. */

@@ -2,12 +2,12 @@ package jmistral.runtime.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Set;
 
 /** The vocabulary in a few arrays. Immutable. */
 final class TokenTable implements Vocabulary {
     /** Names under which vocabularies hold a token that ends a turn. */
-    private static final List<String> END_NAMES = List.of(
+    private static final Set<String> END_NAMES = Set.of(
             "<|im_end|>",
             "<|eot_id|>",
             "<|eom_id|>",
@@ -15,15 +15,17 @@ final class TokenTable implements Vocabulary {
             "<|endoftext|>",
             "<|end_of_text|>",
             "<end_of_turn>",
-            "<EOT>",
-            "<|return|>");
+            "<EOT>");
 
+    private static final String SEQUENCE_END = "</s>";
     private static final String TURN_BEGIN = "<|im_start|>";
+    private static final byte DELIMITER_BEGIN = '<';
 
     private final Pieces pieces;
     private final TokenKind[] kinds; // (size)
     private final SpecialTokens special;
-    private final PieceIndex index;
+    private final PieceIndex texts;
+    private final PieceIndex names;
     private final BitSet ends = new BitSet();
 
     /**
@@ -36,20 +38,26 @@ final class TokenTable implements Vocabulary {
         this.pieces = pieces;
         this.kinds = kinds;
         this.special = special;
-        this.index = new PieceIndex(pieces, _ -> true);
-        markControl(find(TURN_BEGIN));
-        for (String name : END_NAMES) {
-            markControl(find(name));
-            markEnd(find(name));
+        for (int id = 0; id < kinds.length; id++) {
+            if (pieces.beginsWith(id, DELIMITER_BEGIN)) {
+                mark(id, pieces.text(id));
+            }
         }
         markEnd(special.eos());
         markEnd(special.endOfTurn());
         markEnd(special.endOfMessage());
+        this.texts = new PieceIndex(pieces, id -> kinds[id].isText());
+        this.names = new PieceIndex(pieces, id -> !kinds[id].isText());
     }
 
-    private void markControl(int id) {
-        if (id >= 0) {
+    private void mark(int id, String text) {
+        if (END_NAMES.contains(text)) {
             kinds[id] = TokenKind.CONTROL;
+            markEnd(id);
+        } else if (text.equals(TURN_BEGIN)) {
+            kinds[id] = TokenKind.CONTROL;
+        } else if (text.equals(SEQUENCE_END) && kinds[id] == TokenKind.CONTROL) {
+            markEnd(id); // where fine-tuning made another token EOS
         }
     }
 
@@ -61,6 +69,11 @@ final class TokenTable implements Vocabulary {
 
     Pieces pieces() {
         return pieces;
+    }
+
+    /** The tokens of a kind that adds its stored text to a text: those that text may become. */
+    PieceIndex texts() {
+        return texts;
     }
 
     boolean isKind(int id, TokenKind kind) {
@@ -80,7 +93,9 @@ final class TokenTable implements Vocabulary {
     @Override
     public int find(String piece) {
         byte[] utf8 = piece.getBytes(StandardCharsets.UTF_8);
-        return index.find(utf8, 0, utf8.length);
+        int text = texts.find(utf8, 0, utf8.length);
+        int name = names.find(utf8, 0, utf8.length);
+        return text == PieceIndex.ABSENT || (name != PieceIndex.ABSENT && name < text) ? name : text;
     }
 
     @Override

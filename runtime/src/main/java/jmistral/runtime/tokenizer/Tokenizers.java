@@ -54,9 +54,8 @@ public final class Tokenizers {
     private static Tokenizer byteLevel(Metadata metadata) {
         PreTokenizer pre = preTokenizer(metadata);
         TokenTable vocabulary = new VocabularyReader(metadata).read(pre.addsBos());
-        PieceIndex words = ByteLevelTokenizer.words(vocabulary);
-        MergeTable merges = new MergeReader(metadata, vocabulary, words).read();
-        return new ByteLevelTokenizer(vocabulary, words, merges, pre.splitter(), pre.ignoresMerges());
+        MergeTable merges = new MergeReader(metadata, vocabulary).read();
+        return new ByteLevelTokenizer(vocabulary, merges, pre.splitter(), pre.ignoresMerges());
     }
 
     private static PreTokenizer preTokenizer(Metadata metadata) {

@@ -1,11 +1,14 @@
 package jmistral.runtime.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import jmistral.runtime.JmistralException;
 import jmistral.runtime.gguf.GgufFile;
 import jmistral.testdata.Golden;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -89,6 +92,42 @@ class GoldenTokenizerTest {
             } else {
                 assertThat(text.toString()).as("row %s, %s", row[0], row[2]).contains("\ufffd");
             }
+        }
+    }
+
+    /** The faults of the stage "tokenizer", but for that which the embedding's rows show. */
+    @ParameterizedTest
+    @CsvSource({
+        "missing-tokenizer-model, missing key tokenizer.ggml.model",
+        "tokens-of-i32, 'tokenizer.ggml.tokens must be an array of strings, found an array of 264 integers'",
+        "scores-too-short, tokenizer.ggml.scores has 100 entries for 264 tokens",
+        "eos-out-of-range, tokenizer.ggml.eos_token_id 264 is not a token (vocabulary of 264)",
+        "score-nan, the score of token 260 is not a number",
+        "tokenizer-model-unknown, 'bert-japanese'"
+    })
+    void refusesFaultyVocabularies(String name, String message) {
+        assertThatThrownBy(() -> load("gguf-bad/" + name))
+                .isInstanceOf(JmistralException.class)
+                .hasMessageContaining(name + ".gguf: ")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tokenizer/spm-v1",
+        "tokenizer/spm-v3",
+        "tokenizer/spm-v7",
+        "bpe/bpe-tekken",
+        "bpe/bpe-gpt-2",
+        "bpe/bpe-llama-bpe"
+    })
+    void givesRandomTextsBack(String file) {
+        Tokenizer tokenizer = load(file);
+        for (int seed = 0; seed < 1_000; seed++) {
+            String text = RandomTexts.text(new Random(seed));
+            assertThat(tokenizer.decode(tokenizer.encode(text)))
+                    .as("seed %d", seed)
+                    .isEqualTo(text);
         }
     }
 

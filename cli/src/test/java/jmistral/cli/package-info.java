@@ -1,4 +1,0 @@
-@NullMarked
-package jmistral.cli;
-
-import org.jspecify.annotations.NullMarked;

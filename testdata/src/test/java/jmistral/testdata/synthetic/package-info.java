@@ -1,4 +1,0 @@
-@NullMarked
-package jmistral.testdata.synthetic;
-
-import org.jspecify.annotations.NullMarked;
