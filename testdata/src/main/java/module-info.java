@@ -4,4 +4,5 @@ module jmistral.testdata {
     requires jdk.management;
 
     exports jmistral.testdata;
+    exports jmistral.testdata.synthetic;
 }

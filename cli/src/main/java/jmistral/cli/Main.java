@@ -4,6 +4,8 @@ package jmistral.cli;
 public final class Main {
     private Main() {}
 
-    /** Runs the command line. */
-    public static void main(String[] args) {}
+    /** Runs the command line and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(new CommandRunner(StandardStreams.ofProcess()).run(args));
+    }
 }

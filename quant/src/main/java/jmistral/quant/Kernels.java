@@ -1,11 +1,11 @@
 package jmistral.quant;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import jmistral.quant.kernel.KernelSet;
 import jmistral.quant.kernel.MatrixProduct;
 import jmistral.quant.kernel.ScalarKernels;
+import jmistral.quant.kernel.VectorKernels;
 
 /**
  * The arithmetic of a model on this machine: products with quantised matrices, attention's products on cached rows, and
@@ -36,15 +36,61 @@ public final class Kernels {
     }
 
     /**
-     * Kernels by name: {@code auto} or {@code scalar}.
+     * Kernels by name: {@code auto} (vectors if this JVM has them), {@code scalar}, {@code vector} (of the preferred
+     * width), or a width in bits, {@code 128}, {@code 256} or {@code 512}. The width is settled when the JVM starts, by
+     * {@link #PROPERTY}; here it can only be confirmed.
      *
-     * @throws IllegalArgumentException if there are no such kernels on this machine
+     * @throws IllegalArgumentException if there are no such kernels, or not in this JVM; the message says why
      */
     public static Kernels select(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "auto", "scalar" -> new Kernels(new ScalarKernels(), "asked for", Optional.empty());
-            default -> throw new IllegalArgumentException("no kernels are called '" + name + "': use auto or scalar");
+        return switch (name) {
+            case "scalar" -> new Kernels(new ScalarKernels(), "as asked", Optional.empty());
+            case "auto" -> {
+                Optional<String> obstacle = obstacleToVectors();
+                yield obstacle.isEmpty()
+                        ? vectors(name)
+                        : new Kernels(
+                                new ScalarKernels(),
+                                obstacle.get(),
+                                Optional.of("computing without vectors, many times slower: " + obstacle.get()));
+            }
+            case "vector", "128", "256", "512" -> {
+                obstacleToVectors().ifPresent(obstacle -> {
+                    throw new IllegalArgumentException("no kernels '" + name + "': " + obstacle);
+                });
+                yield vectors(name);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "no kernels '" + name + "': use auto, scalar, vector, 128, 256 or 512");
         };
+    }
+
+    private static Optional<String> obstacleToVectors() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return Optional.of("the module jdk.incubator.vector is missing; start Java with"
+                    + " --add-modules jdk.incubator.vector");
+        }
+        int bits = VectorKernels.preferredBits();
+        return bits >= 128 ? Optional.empty() : Optional.of("this machine or this JVM has no vectors of 128 bits");
+    }
+
+    // The vector classes are loaded from here on, which needs their module.
+    private static Kernels vectors(String name) {
+        KernelSet set = new VectorKernels();
+        int preferred = VectorKernels.preferredBits();
+        if (set.vectorBits() > preferred) {
+            throw new IllegalArgumentException(
+                    "no kernels '" + set.vectorBits() + "': the vectors of this machine have " + preferred + " bits");
+        }
+        String bits = Integer.toString(set.vectorBits());
+        if (name.matches("\\d+") && !name.equals(bits)) {
+            throw new IllegalArgumentException("no kernels '" + name + "' in this JVM, which has settled on " + bits
+                    + " bits: start Java with -D" + PROPERTY + "=" + name);
+        }
+        boolean widest = set.vectorBits() == preferred;
+        String reason = widest ? "the widest of this machine" : "as asked; this machine has " + preferred + " bits";
+        return new Kernels(set, reason, Optional.empty());
     }
 
     /** Bits of the vectors in use, or 0 for scalar code. */

@@ -8,11 +8,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import java.util.stream.Stream;
 import jmistral.testdata.Golden;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The selected kernels' products against dot products in double precision of what ggml decodes. */
+@Tag("kernels")
 @EnabledIf(value = "jmistral.testdata.Golden#isPresent", disabledReason = "the shared reference data is absent")
 class GoldenMultiplyTest {
     private static final int COLUMNS = 1024;

@@ -58,7 +58,7 @@ public final class Q4_0 implements BlockFormat, BlockEncoder {
     }
 
     private static void encodeBlock(float[] source, int at, MemorySegment target, long block) {
-        short half = Halves.scale(FIT.fit(source, at, BLOCK_ELEMENTS));
+        short half = FIT.half(source, at, BLOCK_ELEMENTS, FIT.fit(source, at, BLOCK_ELEMENTS));
         float d = Float.float16ToFloat(half);
         BlockFields.putHalf(target, block + D, half);
         for (int j = 0; j < 16; j++) {

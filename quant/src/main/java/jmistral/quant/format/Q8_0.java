@@ -19,6 +19,7 @@ public final class Q8_0 implements BlockFormat, BlockEncoder {
     /** 32 signed bytes: the quants. */
     public static final int QS = 2;
 
+    private static final ScaleFit FIT = new ScaleFit(-127, 127);
     private static final float LARGEST = 127 * Halves.LARGEST;
 
     @Override
@@ -56,13 +57,12 @@ public final class Q8_0 implements BlockFormat, BlockEncoder {
         for (int j = 0; j < BLOCK_ELEMENTS; j++) {
             peak = Math.max(peak, Math.abs(source[at + j]));
         }
-        short half = Halves.scale(peak / 127);
+        short half = FIT.half(source, at, BLOCK_ELEMENTS, peak / 127);
         float d = Float.float16ToFloat(half);
         BlockFields.putHalf(target, block + D, half);
         for (int j = 0; j < BLOCK_ELEMENTS; j++) {
-            // The rounded scale decides, not the one that was meant: that is what decoding multiplies with.
-            BlockFields.putByte(
-                    target, block + QS + j, d == 0 ? 0 : (int) Math.clamp(Math.rint(source[at + j] / d), -127, 127));
+            // The rounded scale decides, not the one that was meant: it is what decoding multiplies with.
+            BlockFields.putByte(target, block + QS + j, FIT.quant(source[at + j], d));
         }
     }
 }

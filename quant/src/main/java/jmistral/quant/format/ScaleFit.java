@@ -52,6 +52,24 @@ final class ScaleFit {
         return (float) scale;
     }
 
+    /** The binary16 to store for {@code scale}, judged by these values. */
+    short half(float[] values, int at, int count, float scale) {
+        short[] candidates = Halves.candidates(scale);
+        if (candidates.length == 1) {
+            return candidates[0];
+        }
+        short best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (short candidate : candidates) {
+            double error = error(values, at, count, Float.float16ToFloat(candidate));
+            if (error < least) {
+                least = error;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
     /** The quant for {@code value} at {@code scale}; 0 if the scale is 0. */
     int quant(float value, float scale) {
         return scale == 0 ? 0 : (int) clamp(value / (double) scale);

@@ -14,10 +14,11 @@ final class ScaleMinFit {
     private static final int ELEMENTS = SUB_BLOCKS * SUB_ELEMENTS;
     private static final int HIGHEST = 63; // of a stored scale or min
     private static final int ROUNDS = 2;
-    /** Where sharing costs more than the quants themselves, {@link #LOWEST_TOP} and all above are tried as well. */
-    private static final double COARSE = 1.5;
 
-    private static final int LOWEST_TOP = 56;
+    /** Where sharing adds more than this to the error, other grids are tried as well, with fewer steps than 63. */
+    private static final double COARSE = 1.1;
+
+    private static final int FEWEST_STEPS = 56;
 
     private final int highestQuant;
     private final LineFit line;
@@ -58,10 +59,14 @@ final class ScaleMinFit {
         propose(values, at, highestScale / HIGHEST, highestMin / HIGHEST);
         refine(values, at);
         if (best.error > COARSE * unshared) {
-            for (int scaleTop = LOWEST_TOP; scaleTop <= HIGHEST; scaleTop++) {
-                for (int minTop = LOWEST_TOP; minTop <= HIGHEST; minTop++) {
-                    propose(values, at, highestScale / scaleTop, highestMin / minTop);
+            int bestSteps = HIGHEST;
+            for (int steps = HIGHEST - 1; steps >= FEWEST_STEPS; steps--) {
+                if (propose(values, at, highestScale / steps, highestMin / HIGHEST)) {
+                    bestSteps = steps;
                 }
+            }
+            for (int steps = HIGHEST - 1; steps >= FEWEST_STEPS; steps--) {
+                propose(values, at, highestScale / bestSteps, highestMin / steps);
             }
             refine(values, at);
         }
@@ -105,8 +110,18 @@ final class ScaleMinFit {
 
     /** Makes the choice for the given grids, keeps it if it is better, and says so. */
     private boolean propose(float[] values, int at, double d, double dmin) {
-        trial.d = Halves.scale(d);
-        trial.dmin = Halves.scale(dmin);
+        boolean better = false;
+        for (short half : Halves.candidates(d)) {
+            for (short minHalf : Halves.candidates(dmin)) {
+                better |= propose(values, at, half, minHalf);
+            }
+        }
+        return better;
+    }
+
+    private boolean propose(float[] values, int at, short d, short dmin) {
+        trial.d = d;
+        trial.dmin = dmin;
         trial.error = 0;
         for (int sub = 0; sub < SUB_BLOCKS; sub++) {
             trial.error += choose(values, at, sub);

@@ -14,6 +14,11 @@ final class SharedScaleFit {
     private static final int ELEMENTS = GROUPS * GROUP_ELEMENTS;
     private static final int ROUNDS = 2;
 
+    /** Where sharing adds more than this to the error, other grids are tried as well, with fewer steps than 128. */
+    private static final double COARSE = 1.1;
+
+    private static final int FEWEST_STEPS = 112;
+
     private final ScaleFit group = new ScaleFit(-32, 31);
     private final float[] scales = new float[GROUPS]; // as they suit each group
     private Choice best = new Choice();
@@ -30,18 +35,32 @@ final class SharedScaleFit {
     /** What to store for the 256 values from {@code at}; the next call overwrites it. */
     Choice fit(float[] values, int at) {
         float peak = 0;
+        double unshared = 0; // the error if each group could store its scale exactly
         for (int g = 0; g < GROUPS; g++) {
             scales[g] = group.fit(values, at + g * GROUP_ELEMENTS, GROUP_ELEMENTS);
             if (Math.abs(scales[g]) > Math.abs(peak)) {
                 peak = scales[g];
             }
+            unshared += group.error(values, at + g * GROUP_ELEMENTS, GROUP_ELEMENTS, scales[g]);
         }
         best.error = Double.POSITIVE_INFINITY;
-        boolean better = propose(values, at, (double) peak / Byte.MIN_VALUE); // -128 reaches farthest
+        propose(values, at, -peak / 128.0); // the grid reaches farther on the negative side
+        refine(values, at);
+        if (best.error > COARSE * unshared) {
+            for (int steps = 127; steps >= FEWEST_STEPS; steps--) {
+                propose(values, at, -peak / (double) steps);
+            }
+            refine(values, at);
+        }
+        return best;
+    }
+
+    /** Fits the grid to the quants, and the quants to the grid, as long as that helps. */
+    private void refine(float[] values, int at) {
+        boolean better = true;
         for (int round = 0; round < ROUNDS && better; round++) {
             better = refit(values, at);
         }
-        return best;
     }
 
     /** Proposes the grid that suits the scales and quants of the best choice better; says whether it is better. */
@@ -58,7 +77,15 @@ final class SharedScaleFit {
 
     /** Makes the choice for the given grid, keeps it if it is better, and says so. */
     private boolean propose(float[] values, int at, double d) {
-        trial.d = Halves.scale(d);
+        boolean better = false;
+        for (short half : Halves.candidates(d)) {
+            better |= propose(values, at, half);
+        }
+        return better;
+    }
+
+    private boolean propose(float[] values, int at, short d) {
+        trial.d = d;
         trial.error = 0;
         for (int g = 0; g < GROUPS; g++) {
             trial.error += choose(values, at, g);
@@ -77,12 +104,15 @@ final class SharedScaleFit {
         int from = at + g * GROUP_ELEMENTS;
         float d = Float.float16ToFloat(trial.d);
         int near = d == 0 ? 0 : (int) Math.clamp(Math.rint((double) scales[g] / d), Byte.MIN_VALUE, Byte.MAX_VALUE);
-        double least = Double.POSITIVE_INFINITY;
-        for (int s = Math.max(Byte.MIN_VALUE, near - 1); s <= Math.min(Byte.MAX_VALUE, near + 1); s++) {
-            double error = group.error(values, from, GROUP_ELEMENTS, d * s);
-            if (error < least) {
-                least = error;
-                trial.scales[g] = s;
+        trial.scales[g] = near;
+        double least = group.error(values, from, GROUP_ELEMENTS, d * near);
+        for (int s = near - 1; s <= near + 1; s += 2) {
+            if (s >= Byte.MIN_VALUE && s <= Byte.MAX_VALUE) {
+                double error = group.error(values, from, GROUP_ELEMENTS, d * s);
+                if (error < least) {
+                    least = error;
+                    trial.scales[g] = s;
+                }
             }
         }
         float scale = d * trial.scales[g];

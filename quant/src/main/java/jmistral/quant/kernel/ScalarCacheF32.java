@@ -1,6 +1,7 @@
 package jmistral.quant.kernel;
 
 import java.lang.foreign.MemorySegment;
+import jmistral.quant.format.BlockFields;
 
 /** Cache rows of 32-bit floats. */
 final class ScalarCacheF32 extends ScalarCache {
@@ -11,11 +12,11 @@ final class ScalarCacheF32 extends ScalarCache {
 
     @Override
     public void store(float[] source, int sourceOffset, int length, MemorySegment target, long offsetBytes) {
-        MemorySegment.copy(source, sourceOffset, target, Layouts.F32, offsetBytes, length);
+        MemorySegment.copy(source, sourceOffset, target, BlockFields.FLOAT, offsetBytes, length);
     }
 
     @Override
     float element(MemorySegment row, long offsetBytes, int index) {
-        return row.get(Layouts.F32, offsetBytes + (long) index * Float.BYTES);
+        return row.get(BlockFields.FLOAT, offsetBytes + (long) index * Float.BYTES);
     }
 }

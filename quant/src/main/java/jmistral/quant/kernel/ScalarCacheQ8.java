@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
 
 /** Cache rows of Q8_0 blocks: a 16-bit float d and 32 signed bytes q, each element d * q. */
 final class ScalarCacheQ8 extends ScalarCache {
@@ -35,7 +36,7 @@ final class ScalarCacheQ8 extends ScalarCache {
         short scale = Float.floatToFloat16(largest / 127);
         float d = Float.float16ToFloat(scale);
         float inverse = d == 0 ? 0 : 1 / d;
-        target.set(Layouts.I16, offsetBytes, scale);
+        target.set(BlockFields.SHORT, offsetBytes, scale);
         for (int i = 0; i < BLOCK_ELEMENTS; i++) {
             int q = Math.clamp((int) Math.rint(source[sourceOffset + i] * inverse), -127, 127);
             target.set(JAVA_BYTE, offsetBytes + QUANTS_OFFSET_BYTES + i, (byte) q);
@@ -45,7 +46,7 @@ final class ScalarCacheQ8 extends ScalarCache {
     @Override
     float element(MemorySegment row, long offsetBytes, int index) {
         long block = offsetBytes + (long) (index / BLOCK_ELEMENTS) * BLOCK_BYTES;
-        float d = Float.float16ToFloat(row.get(Layouts.I16, block));
+        float d = Float.float16ToFloat(row.get(BlockFields.SHORT, block));
         return d * row.get(JAVA_BYTE, block + QUANTS_OFFSET_BYTES + index % BLOCK_ELEMENTS);
     }
 }

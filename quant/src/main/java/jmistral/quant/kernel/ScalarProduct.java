@@ -8,56 +8,36 @@ import jmistral.quant.Matrix;
 import jmistral.quant.WorkerPool;
 
 /** Products in plain Java: decodes a slice of a row, multiplies it with every token, adds in double precision. */
-final class ScalarProduct implements MatrixProduct, WorkerPool.Work {
-    private static final int SLICE_COLUMNS = 256; // the largest block, and any multiple of it, would do
+final class ScalarProduct extends RowSection implements MatrixProduct {
+    private static final int SLICE_COLUMNS = 256; // a multiple of every block
 
-    private BlockFormat[] decoders = {}; // by matrix
     private float[][] slices = {}; // [worker][SLICE_COLUMNS]
     private double[][] sums = {}; // [worker][tokens]
 
-    // The product under way.
-    private Activations in = new Activations(1, 1);
-    private int tokens;
-    private Matrix[] weights = {};
-    private Activations[] outs = {};
+    ScalarProduct() {
+        super(1);
+    }
 
     @Override
     public void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
-        reserve(pool.threads(), tokens, weights.length);
-        this.in = in;
-        this.tokens = tokens;
-        this.weights = weights;
-        this.outs = outs;
-        int rows = 0;
-        for (int m = 0; m < weights.length; m++) {
-            decoders[m] = Formats.decoder(weights[m].type());
-            rows = Math.addExact(rows, weights[m].rows());
+        for (Matrix matrix : weights) {
+            Formats.decoder(matrix.type()); // throws here rather than in a worker
         }
-        pool.run(rows, this);
+        if (slices.length < pool.threads()) {
+            slices = new float[pool.threads()][SLICE_COLUMNS];
+        }
+        if (sums.length < pool.threads() || sums[0].length < tokens) {
+            sums = new double[pool.threads()][tokens];
+        }
+        setProduct(in, tokens, weights, outs);
+        runOn(pool);
     }
 
-    private void reserve(int threads, int tokens, int matrices) {
-        if (decoders.length < matrices) {
-            decoders = new BlockFormat[matrices];
-        }
-        if (slices.length < threads) {
-            slices = new float[threads][SLICE_COLUMNS];
-        }
-        if (sums.length < threads || sums[0].length < tokens) {
-            sums = new double[threads][tokens];
-        }
-    }
-
-    /** Rows are counted through all matrices. */
     @Override
-    public void run(int begin, int end, int worker) {
-        int first = 0;
-        for (int m = 0; m < weights.length; m++) {
-            int rows = weights[m].rows();
-            for (int row = Math.max(begin - first, 0); row < Math.min(end - first, rows); row++) {
-                multiplyRow(weights[m], decoders[m], row, outs[m], slices[worker], sums[worker]);
-            }
-            first += rows;
+    void multiplyRows(int m, int begin, int end, int worker) {
+        BlockFormat decoder = Formats.decoder(weights[m].type());
+        for (int row = begin; row < end; row++) {
+            multiplyRow(weights[m], decoder, row, outs[m], slices[worker], sums[worker]);
         }
     }
 

@@ -2,7 +2,6 @@ package jmistral.runtime.gguf;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,17 +88,10 @@ public final class ArrayValue implements MetadataValue {
      * @throws IllegalStateException if the elements are no strings
      */
     public String[] strings() {
+        StringScanner scanner = scanner();
         String[] strings = new String[size];
-        byte[] buffer = new byte[64];
-        long at = stringsBegin();
         for (int i = 0; i < size; i++) {
-            int length = Math.toIntExact(encoded.get(LittleEndian.LONG, at));
-            if (length > buffer.length) {
-                buffer = new byte[Math.max(length, 2 * buffer.length)];
-            }
-            MemorySegment.copy(encoded, ValueLayout.JAVA_BYTE, at + Long.BYTES, buffer, 0, length);
-            strings[i] = new String(buffer, 0, length, StandardCharsets.UTF_8);
-            at += Long.BYTES + length;
+            strings[i] = scanner.next();
         }
         return strings;
     }
@@ -110,13 +102,10 @@ public final class ArrayValue implements MetadataValue {
      * @throws IllegalStateException if the elements are no strings
      */
     public byte[][] byteStrings() {
+        StringScanner scanner = scanner();
         byte[][] strings = new byte[size][];
-        long at = stringsBegin();
         for (int i = 0; i < size; i++) {
-            int length = Math.toIntExact(encoded.get(LittleEndian.LONG, at));
-            strings[i] = new byte[length];
-            MemorySegment.copy(encoded, ValueLayout.JAVA_BYTE, at + Long.BYTES, strings[i], 0, length);
-            at += Long.BYTES + length;
+            strings[i] = scanner.nextBytes();
         }
         return strings;
     }
@@ -187,11 +176,11 @@ public final class ArrayValue implements MetadataValue {
         };
     }
 
-    private long stringsBegin() {
+    private StringScanner scanner() {
         if (elementType != MetadataType.STRING) {
             throw new IllegalStateException(describe());
         }
-        return 0;
+        return new StringScanner(encoded);
     }
 
     @Override

@@ -94,10 +94,13 @@ final class Cursor {
         return bytes(field, length);
     }
 
-    /** A name of at most {@code limit} bytes, which must be UTF-8. */
+    /** A name of 1 to {@code limit} bytes, which must be UTF-8. */
     String name(String field, int limit) {
         long at = position;
         MemorySegment bytes = stringBytes(field);
+        if (bytes.byteSize() == 0) {
+            throw fault(at, field + " of " + subject + " is empty", "0 bytes", "a name");
+        }
         if (bytes.byteSize() > limit) {
             throw fault(
                     at,
@@ -170,7 +173,7 @@ final class Cursor {
         return fault(
                 end,
                 "the file is truncated: " + field + " of " + subject + " needs " + bytes + " bytes from byte "
-                        + position + ", " + (bytes - remaining()) + " bytes are missing",
+                        + position + ", " + (bytes - remaining()) + " bytes are missing: download or copy it again",
                 remaining() + " bytes",
                 bytes + " bytes");
     }

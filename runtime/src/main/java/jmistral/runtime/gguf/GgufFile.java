@@ -16,7 +16,8 @@ import jmistral.quant.Matrix;
  * and nothing else, and everything there is checked before it is used.
  *
  * <p>Immutable and thread-safe. All that it hands out are views of the mapped files, which end with {@link #close()}: a
- * thread that reads one afterwards, or at that moment, gets an {@link IllegalStateException}.
+ * thread that reads one afterwards, or at that moment, gets an {@link IllegalStateException}. The files must not be cut
+ * or overwritten meanwhile; replacing one by renaming another does no harm.
  */
 public final class GgufFile implements AutoCloseable {
     private final Arena arena;
@@ -106,16 +107,26 @@ public final class GgufFile implements AutoCloseable {
     }
 
     /**
+     * The tensor of that name, of whatever shape.
+     *
+     * @throws GgufFormatException if there is no such tensor
+     */
+    public TensorInfo tensor(String name) {
+        TensorInfo tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new GgufFormatException(path(), -1, "missing tensor " + name, "no such tensor", name);
+        }
+        return tensor;
+    }
+
+    /**
      * The tensor of that name and shape.
      *
      * @param shape the lengths in ggml's order: the first is the length of a row
      * @throws GgufFormatException if there is no such tensor, or if its shape is another
      */
     public TensorInfo tensor(String name, long... shape) {
-        TensorInfo tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new GgufFormatException(path(), -1, "missing tensor " + name, "no such tensor", name);
-        }
+        TensorInfo tensor = tensor(name);
         if (!tensor.hasShape(shape)) {
             throw new GgufFormatException(
                     path(tensor),

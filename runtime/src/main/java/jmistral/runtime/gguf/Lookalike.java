@@ -40,7 +40,7 @@ final class Lookalike {
         } else if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
             return "it looks like a web page (HTML): the download saved a page instead of the model";
         } else if (lower.startsWith("<?xml")) {
-            return "it looks like an XML document: the download saved an error message instead of the model";
+            return "it looks like an XML document, perhaps an error message that a download saved";
         } else if (isSafetensors(text)) {
             return "it looks like a safetensors file: convert it to GGUF first";
         } else if (text.startsWith("PK\u0003\u0004")) {
@@ -56,7 +56,7 @@ final class Lookalike {
         } else if (text.chars()
                 .limit(64)
                 .allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t')) {
-            return "it looks like a text: found " + quoted(text);
+            return "it looks like plain text: found " + quoted(text);
         }
         return "it begins with the bytes "
                 + HexFormat.ofDelimiter(" ").formatHex(prefix, 0, Math.min(4, prefix.length));

@@ -13,6 +13,8 @@ import java.util.Optional;
  * read as long as the file is open.
  */
 public final class Metadata {
+    private static final int MAX_QUOTED = 80;
+
     private final Path path;
     private final Map<String, Entry> entries;
 
@@ -101,7 +103,7 @@ public final class Metadata {
     public double number(String key) {
         return switch (require(key)) {
             case FloatValue number -> number.value();
-            case IntegerValue integer -> (double) inRange(key, integer, Long.MIN_VALUE, Long.MAX_VALUE);
+            case IntegerValue integer -> Double.parseDouble(integer.toString()); // unsigned ones too
             case BoolValue _, StringValue _, ArrayValue _ -> throw wrongType(key, "a number");
         };
     }
@@ -215,7 +217,7 @@ public final class Metadata {
             case IntegerValue integer -> integer.toString();
             case FloatValue number -> number.toString();
             case BoolValue bool -> bool.toString();
-            case StringValue string -> "'" + string + "'";
+            case StringValue string -> quoted(string.value());
             case ArrayValue array -> array.describe();
         };
         return fault(key, key + " must be " + expected + ", found " + found, found, expected);
@@ -230,6 +232,10 @@ public final class Metadata {
     public GgufFormatException fault(String key, String problem, String found, String expected) {
         Entry entry = entries.get(key);
         return new GgufFormatException(path, entry == null ? -1 : entry.offsetBytes(), problem, found, expected);
+    }
+
+    private static String quoted(String text) {
+        return "'" + (text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "..." : text) + "'";
     }
 
     private MetadataValue require(String key) {

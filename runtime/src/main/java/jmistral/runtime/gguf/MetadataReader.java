@@ -22,7 +22,10 @@ final class MetadataReader {
             Metadata.Entry first = entries.putIfAbsent(key, new Metadata.Entry(value, at));
             if (first != null) {
                 throw cursor.fault(
-                        at, "duplicate key " + key, "a second " + key, "one, at byte " + first.offsetBytes());
+                        at,
+                        "duplicate key " + key + ", which stands at byte " + first.offsetBytes() + " too",
+                        "a second " + key,
+                        "one, at byte " + first.offsetBytes());
             }
         }
         return new Metadata(cursor.path(), entries);

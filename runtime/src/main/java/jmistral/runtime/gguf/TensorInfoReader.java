@@ -34,7 +34,11 @@ final class TensorInfoReader {
             String name = description.name();
             Long first = places.putIfAbsent(name, at);
             if (first != null) {
-                throw cursor.fault(at, "duplicate tensor name " + name, "a second " + name, "one, at byte " + first);
+                throw cursor.fault(
+                        at,
+                        "duplicate tensor name " + name + ", which stands at byte " + first + " too",
+                        "a second " + name,
+                        "one, at byte " + first);
             }
             descriptions.add(description);
         }

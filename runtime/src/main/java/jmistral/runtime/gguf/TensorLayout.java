@@ -76,7 +76,7 @@ final class TensorLayout {
                 fileSize,
                 "the file is truncated: tensor " + tensor.name() + " needs " + expected + " to byte "
                         + Long.toUnsignedString(begin + tensor.byteSize()) + ", the file has " + fileSize + " bytes ("
-                        + missing + (missing == 1 ? " byte is" : " bytes are") + " missing)",
+                        + missing + (missing == 1 ? " byte is" : " bytes are") + " missing): download or copy it again",
                 fileSize + " bytes",
                 "at least " + Long.toUnsignedString(fileSize + missing) + " bytes");
     }

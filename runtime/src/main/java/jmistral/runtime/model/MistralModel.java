@@ -32,12 +32,11 @@ public final class MistralModel implements AutoCloseable {
     private final Activations[] logits;
     private final Batch batch;
     private final ForwardState state;
-    private final ReentrantLock evaluation = new ReentrantLock();
+    private final ReentrantLock evaluation = new ReentrantLock(true); // fair: a thread cannot take all turns
     private volatile boolean closing;
 
     private final WorkerPool.Work attentionNorm = this::attentionNorm;
     private final WorkerPool.Work addAndNorm = this::addAndNorm;
-    private final LogitsConsumer keepLast = this::keepLast;
 
     private MistralModel(GgufFile file, ModelOptions options) {
         config = ModelConfig.read(file).withSlidingWindow(options.slidingWindow());
@@ -149,8 +148,8 @@ public final class MistralModel implements AutoCloseable {
         }
         evaluation.lock();
         try {
-            evaluateChunks(sequence, ids, from, to, false, keepLast, listener);
-            return workspace.lastLogits;
+            evaluateChunks(sequence, ids, from, to, false, sequence.keepLogits(), listener);
+            return sequence.lastLogits();
         } finally {
             evaluation.unlock();
         }
@@ -303,10 +302,6 @@ public final class MistralModel implements AutoCloseable {
                 count = 0;
             }
         }
-    }
-
-    private void keepLast(int index, float[] row, int offset) {
-        System.arraycopy(row, offset, workspace.lastLogits, 0, workspace.lastLogits.length);
     }
 
     private void requireOpen() {

@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 public final class Sequence implements TokenSequence, AutoCloseable {
     private final MistralModel model;
     private final KvCache cache;
+    private final float[]
+            lastLogits; // [vocabularySize]; not the model's, whose next evaluation may be another thread's
+    private final LogitsConsumer keepLogits = this::keepLogits;
     private boolean closed;
 
     Sequence(MistralModel model, KvCache cache) {
         this.model = model;
         this.cache = cache;
+        this.lastLogits = new float[model.config().vocabularySize()];
     }
 
     @Override
@@ -57,7 +61,7 @@ public final class Sequence implements TokenSequence, AutoCloseable {
      * Evaluates {@code ids[from, to)} after what this holds.
      *
      * @param listener told of progress and asked whether to go on; or null
-     * @return the logits after the last one: [vocabularySize], owned by the model, valid until its next evaluation
+     * @return the logits after the last one: [vocabularySize], owned by this sequence, valid until its next evaluation
      * @throws IllegalArgumentException if the range is empty, or an id is no token of the model
      * @throws ContextOverflowException if the sequence cannot hold them
      * @throws EvaluationCancelledException if the listener cancelled; whole chunks before that are kept
@@ -94,5 +98,17 @@ public final class Sequence implements TokenSequence, AutoCloseable {
 
     boolean isClosed() {
         return closed;
+    }
+
+    LogitsConsumer keepLogits() {
+        return keepLogits;
+    }
+
+    float[] lastLogits() {
+        return lastLogits;
+    }
+
+    private void keepLogits(int index, float[] row, int offset) {
+        System.arraycopy(row, offset, lastLogits, 0, lastLogits.length);
     }
 }

@@ -20,7 +20,6 @@ final class Workspace {
     final Activations outputRows; // [LOGIT_ROWS][embeddingLength]
     final int[] outputRowTokens; // [LOGIT_ROWS]: which token of the batch a row belongs to
     final Activations logits; // [LOGIT_ROWS][vocabularySize]
-    final float[] lastLogits; // [vocabularySize]
 
     private final int batchCapacity;
 
@@ -40,7 +39,6 @@ final class Workspace {
         outputRows = new Activations(logitRows, config.embeddingLength());
         outputRowTokens = new int[logitRows];
         logits = new Activations(logitRows, config.vocabularySize());
-        lastLogits = new float[config.vocabularySize()];
     }
 
     /** The most tokens of a batch. */
@@ -61,7 +59,7 @@ final class Workspace {
     /** Bytes of all buffers for a batch of {@code batchCapacity}. */
     static long bytes(ModelConfig config, int batchCapacity) {
         long rows = Math.min(LOGIT_ROWS, batchCapacity);
-        long logitFloats = rows * config.embeddingLength() + (rows + 1) * config.vocabularySize();
+        long logitFloats = rows * (config.embeddingLength() + (long) config.vocabularySize());
         return batchCapacity * bytesPerToken(config) + Float.BYTES * logitFloats;
     }
 }

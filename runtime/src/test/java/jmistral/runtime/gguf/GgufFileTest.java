@@ -9,13 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import jmistral.quant.Matrix;
 import jmistral.quant.TensorType;
-import jmistral.testdata.Allocations;
+import jmistral.testdata.Allocation;
 import jmistral.testdata.GgufBuilder;
 import jmistral.testdata.Golden;
 import jmistral.testdata.TinyModel;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GgufFileTest {
     @TempDir
     Path folder;
+
+    private long sink;
 
     @Test
     void readsWholeModel() {
@@ -131,6 +136,9 @@ class GgufFileTest {
             assertThatThrownBy(() -> file.tensor("output_norm.weight", 3))
                     .isInstanceOf(GgufFormatException.class)
                     .hasMessage(path + ": missing tensor output_norm.weight");
+            assertThatThrownBy(() -> file.tensor("output_norm.weight"))
+                    .hasMessage(path + ": missing tensor output_norm.weight");
+            assertThat(file.tensor("t").shape()).isEqualTo("[3, 2]");
             assertThatThrownBy(() -> file.tensor("t", 2, 3))
                     .isInstanceOfSatisfying(
                             GgufFormatException.class,
@@ -147,6 +155,28 @@ class GgufFileTest {
         file.close();
         assertThatThrownBy(() -> data.get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> file.metadata().string("general.name")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closingWhileAThreadReadsEndsThatThreadWithAnException() throws InterruptedException {
+        GgufFile file = GgufFile.open(new TinyModel().write(folder.resolve("tiny.gguf")));
+        var data = file.data(file.tensor("token_embd.weight"));
+        var reading = new CountDownLatch(1);
+        var end = new AtomicReference<@Nullable Throwable>();
+        Thread reader = Thread.ofPlatform().start(() -> {
+            try {
+                for (long i = 0; ; i++) {
+                    sink += data.get(ValueLayout.JAVA_BYTE, i % data.byteSize());
+                    reading.countDown();
+                }
+            } catch (IllegalStateException e) {
+                end.set(e);
+            }
+        });
+        reading.await();
+        file.close();
+        reader.join();
+        assertThat(end.get()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -178,7 +208,7 @@ class GgufFileTest {
         try (GgufFile warm = GgufFile.open(path)) {
             assertThat(warm.byteSize()).isGreaterThan(1L << 32);
         }
-        allocated[0] = Allocations.bytes(() -> {
+        allocated[0] = Allocation.bytesOf(() -> {
             try (GgufFile file = GgufFile.open(path)) {
                 TensorInfo tensor = file.tensor("last", 8);
                 assertThat(tensor.offsetBytes()).isEqualTo(header.length + last);
@@ -218,7 +248,7 @@ class GgufFileTest {
             }
         };
         opening.run();
-        assertThat(Allocations.bytes(opening)).isLessThan(1 << 20);
+        assertThat(Allocation.bytesOf(opening)).isLessThan(1 << 20);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import jmistral.testdata.Allocations;
+import jmistral.testdata.Allocation;
 import jmistral.testdata.Golden;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -127,7 +127,7 @@ class GoldenBadFilesTest {
         Path path = Golden.path(FOLDER + file);
         Runnable refusal = () -> assertThatThrownBy(() -> GgufFile.open(path)).isInstanceOf(GgufFormatException.class);
         refusal.run(); // loads classes
-        assertThat(Allocations.bytes(refusal)).isLessThan(MAX_ALLOCATED_BYTES);
+        assertThat(Allocation.bytesOf(refusal)).isLessThan(MAX_ALLOCATED_BYTES);
     }
 
     @ParameterizedTest(name = "{0}")

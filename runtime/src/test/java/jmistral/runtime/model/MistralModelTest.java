@@ -58,6 +58,20 @@ class MistralModelTest {
         }
     }
 
+    @Test
+    void logitsOfOneSequenceOutliveTheEvaluationOfAnother() {
+        try (Opened tiny = open(new TinyModel(), OPTIONS);
+                Sequence a = tiny.model.newSequence(32, CacheType.F32);
+                Sequence b = tiny.model.newSequence(32, CacheType.F32)) {
+            float[] logits = a.evaluate(tiny.ids(9, 1), 0, 9, null);
+            float[] before = logits.clone();
+
+            b.evaluate(tiny.ids(5, 2), 0, 5, null);
+
+            assertThat(logits).isEqualTo(before);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(CacheType.class)
     void aTruncatedSequenceGoesOnAsIfTheRestHadNeverBeen(CacheType type) {

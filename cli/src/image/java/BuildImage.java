@@ -1,0 +1,204 @@
+import java.io.File;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.attribute.ModulePackagesAttribute;
+import java.lang.classfile.attribute.ModuleResolutionAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ModuleDesc;
+import java.lang.constant.PackageDesc;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import jdk.tools.jlink.internal.PluginRepository;
+import jdk.tools.jlink.plugin.Plugin;
+import jdk.tools.jlink.plugin.ResourcePool;
+import jdk.tools.jlink.plugin.ResourcePoolBuilder;
+
+/**
+ * Makes the application's folder: a Java runtime that holds the program's modules and only what they need of the JDK, a
+ * launcher, and a cache of loaded and linked classes. Runs during the build, as a source file, on the JDK whose runtime is
+ * to be packaged:
+ *
+ * <pre>java --add-modules jdk.jlink --add-exports ... BuildImage.java MODULE_PATH LAUNCHER IMAGE</pre>
+ */
+public final class BuildImage {
+    private static final String VECTOR_MODULE_INFO = "/jdk.incubator.vector/module-info.class";
+
+    /** What is asked for by name only: JLine finds signals by reflection, the program asks how large memory is. */
+    private static final String ROOTS = "jmistral.cli,jdk.unsupported,jdk.management";
+
+    private BuildImage() {}
+
+    /** Builds the image; any failure ends the build. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<Path> modules =
+                Stream.of(args[0].split(File.pathSeparator)).map(Path::of).toList();
+        Path launcher = Path.of(args[1]);
+        Path image = Path.of(args[2]).toAbsolutePath();
+        delete(image);
+        Path described = Files.createTempDirectory("described");
+        try {
+            link(explicitModules(modules, described), image.resolve("runtime"));
+        } finally {
+            delete(described);
+        }
+        Path command = image.resolve("bin").resolve(launcher.getFileName());
+        Files.createDirectories(command.getParent());
+        Files.copy(launcher, command);
+        if (!command.toFile().setExecutable(true, false)) {
+            throw new IOException(command + " cannot be made executable");
+        }
+        train(command, image.resolve("runtime").resolve("lib"), List.of("--version"));
+    }
+
+    /** The module path with copies in {@code folder} in the place of automatic modules, which jlink does not take. */
+    private static String explicitModules(List<Path> modules, Path folder) throws IOException {
+        StringJoiner path = new StringJoiner(File.pathSeparator);
+        for (Path module : modules) {
+            ModuleDescriptor descriptor =
+                    ModuleFinder.of(module).findAll().iterator().next().descriptor();
+            path.add((descriptor.isAutomatic() ? described(module, descriptor, folder) : module).toString());
+        }
+        return path.toString();
+    }
+
+    /** A copy of a JAR (JLine 3) with the module descriptor that its makers left out. */
+    private static Path described(Path jar, ModuleDescriptor automatic, Path folder) throws IOException {
+        Path copy = Files.copy(jar, folder.resolve(jar.getFileName()));
+        try (FileSystem files = FileSystems.newFileSystem(copy)) {
+            List<PackageDesc> packages = packages(files.getPath("/"));
+            byte[] moduleInfo = ClassFile.of()
+                    .buildModule(
+                            attribute(automatic, packages),
+                            builder -> builder.with(ModulePackagesAttribute.ofNames(packages)));
+            Files.write(files.getPath("/module-info.class"), moduleInfo);
+        }
+        return copy;
+    }
+
+    private static ModuleAttribute attribute(ModuleDescriptor automatic, List<PackageDesc> packages) {
+        return ModuleAttribute.of(ModuleDesc.of(automatic.name()), module -> {
+            module.moduleFlags(ClassFile.ACC_OPEN);
+            module.requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null);
+            module.requires(ModuleDesc.of("java.logging"), 0, null);
+            packages.forEach(name -> module.exports(name, 0));
+            for (ModuleDescriptor.Provides provides : automatic.provides()) {
+                module.provides(
+                        ClassDesc.of(provides.service()),
+                        provides.providers().stream().map(ClassDesc::of).toArray(ClassDesc[]::new));
+            }
+        });
+    }
+
+    /** Every folder of the JAR with a file in it, but for {@code META-INF}: resources make packages too. */
+    private static List<PackageDesc> packages(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file.getParent()).toString())
+                    .filter(folder -> !folder.isEmpty() && !folder.startsWith("META-INF"))
+                    .distinct()
+                    .sorted()
+                    .map(folder -> PackageDesc.of(folder.replace('/', '.')))
+                    .toList();
+        }
+    }
+
+    private static void link(String modulePath, Path runtime) throws IOException {
+        PluginRepository.registerPlugin(new SettledVectorModule());
+        List<String> arguments = List.of(
+                "--module-path", modulePath,
+                "--add-modules", ROOTS,
+                "--no-header-files", "--no-man-pages",
+                "--output", runtime.toString());
+        int exit = ToolProvider.findFirst("jlink")
+                .orElseThrow(() -> new IllegalStateException("this JDK has no jlink"))
+                .run(System.out, System.err, arguments.toArray(String[]::new));
+        if (exit != 0) {
+            throw new IOException("jlink ended with " + exit);
+        }
+    }
+
+    /** Runs the program once; the JVM notes what it loads and links, and writes that down as it ends. */
+    private static void train(Path command, Path libraries, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(command.toString()));
+        line.addAll(arguments);
+        Path log = libraries.resolve("training.log");
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(libraries.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=jmistral.aot");
+        int exit = builder.start().waitFor();
+        if (exit != 0 || !Files.exists(libraries.resolve("jmistral.aot"))) {
+            throw new IOException("the training run ended with " + exit + ": " + Files.readString(log));
+        }
+        Files.delete(log);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /**
+     * Takes the mark "incubating" off {@code jdk.incubator.vector}. At each start the JVM warns of incubating modules on
+     * stderr, and makes its module graph anew instead of taking it from the cache. Whoever packages this runtime with the
+     * program that was tested on it knows what they use. The plugin interface of jlink is internal to the JDK; the build is
+     * tied to one JDK anyway, and the integration tests see that no warning appears.
+     */
+    private static final class SettledVectorModule implements Plugin {
+        @Override
+        public String getName() {
+            return "settled-vector-module";
+        }
+
+        /** The first category: jlink's own plugins must see the changed descriptor. */
+        @Override
+        public Category getType() {
+            return Category.FILTER;
+        }
+
+        @Override
+        public Set<State> getState() {
+            return EnumSet.of(State.AUTO_ENABLED, State.FUNCTIONAL);
+        }
+
+        @Override
+        public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
+            in.transformAndCopy(
+                    entry -> entry.path().equals(VECTOR_MODULE_INFO)
+                            ? entry.copyWithContent(withoutResolution(entry.contentBytes()))
+                            : entry,
+                    out);
+            return out.build();
+        }
+
+        private static byte[] withoutResolution(byte[] moduleInfo) {
+            ClassFile classFile = ClassFile.of();
+            return classFile.transformClass(classFile.parse(moduleInfo), (builder, element) -> {
+                if (!(element instanceof ModuleResolutionAttribute)) {
+                    builder.with(element);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.format.BlockFields;
+
+/** Rows of {@link jmistral.quant.format.BF16}, two streams at a time. */
+final class FusedBF16 extends TwoStreams {
+    @Override
+    public ActivationLayout layout() {
+        return ActivationLayout.NATURAL;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns * 2L;
+    }
+
+    @Override
+    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+        int vectors = columns - columns % LANES;
+        for (int r = 0; r < pairs; r++) {
+            long q = p + stride;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int c = 0; c < vectors; c += LANES) {
+                FloatVector activations = FloatVector.fromArray(F, x, c);
+                a = VectorShapes.shorts(w, p + c * 2L)
+                        .lanewise(VectorOperators.LSHL, 16)
+                        .reinterpretAsFloats()
+                        .fma(activations, a);
+                b = VectorShapes.shorts(w, q + c * 2L)
+                        .lanewise(VectorOperators.LSHL, 16)
+                        .reinterpretAsFloats()
+                        .fma(activations, b);
+            }
+            int laneA = 2 * r * LANES;
+            int laneB = laneA + LANES;
+            a.intoArray(lanes, laneA);
+            b.intoArray(lanes, laneB);
+            for (int c = vectors; c < columns; c++) {
+                lanes[laneA] =
+                        Math.fma(Float.intBitsToFloat(w.get(BlockFields.SHORT, p + c * 2L) << 16), x[c], lanes[laneA]);
+                lanes[laneB] =
+                        Math.fma(Float.intBitsToFloat(w.get(BlockFields.SHORT, q + c * 2L) << 16), x[c], lanes[laneB]);
+            }
+            p += columns * 2L;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.format.BlockFields;
+
+/** Rows of {@link jmistral.quant.format.F16}, two streams at a time; see {@link VectorF16#halves} for the conversion. */
+final class FusedF16 extends TwoStreams {
+    @Override
+    public ActivationLayout layout() {
+        return ActivationLayout.NATURAL;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns * 2L;
+    }
+
+    @Override
+    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+        int vectors = columns - columns % LANES;
+        IntVector signAndMagnitude = IntVector.broadcast(I, 0x8fffe000);
+        IntVector magnitude = IntVector.broadcast(I, 0x7fff);
+        IntVector largestFinite = IntVector.broadcast(I, 0x7bff);
+        IntVector infinity = IntVector.broadcast(I, 0x7f800000);
+        for (int r = 0; r < pairs; r++) {
+            long q = p + stride;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int c = 0; c < vectors; c += LANES) {
+                FloatVector activations = FloatVector.fromArray(F, x, c);
+                IntVector halfA = VectorShapes.shorts(w, p + c * 2L);
+                a = halfA.lanewise(VectorOperators.LSHL, 13)
+                        .and(signAndMagnitude)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f)
+                        .reinterpretAsInts()
+                        .or(largestFinite
+                                .sub(halfA.and(magnitude))
+                                .lanewise(VectorOperators.ASHR, 31)
+                                .and(infinity))
+                        .reinterpretAsFloats()
+                        .fma(activations, a);
+                IntVector halfB = VectorShapes.shorts(w, q + c * 2L);
+                b = halfB.lanewise(VectorOperators.LSHL, 13)
+                        .and(signAndMagnitude)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f)
+                        .reinterpretAsInts()
+                        .or(largestFinite
+                                .sub(halfB.and(magnitude))
+                                .lanewise(VectorOperators.ASHR, 31)
+                                .and(infinity))
+                        .reinterpretAsFloats()
+                        .fma(activations, b);
+            }
+            int laneA = 2 * r * LANES;
+            int laneB = laneA + LANES;
+            a.intoArray(lanes, laneA);
+            b.intoArray(lanes, laneB);
+            for (int c = vectors; c < columns; c++) {
+                lanes[laneA] = Math.fma(BlockFields.half(w, p + c * 2L), x[c], lanes[laneA]);
+                lanes[laneB] = Math.fma(BlockFields.half(w, q + c * 2L), x[c], lanes[laneB]);
+            }
+            p += columns * 2L;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
+import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q6_K.D;
+import static jmistral.quant.format.Q6_K.QH;
+import static jmistral.quant.format.Q6_K.QL;
+import static jmistral.quant.format.Q6_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.LONGS;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.format.BlockFields;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q6_K}, two streams at a time, for vectors of 256 bits or more. Quants are
+ * converted where they stand, as in {@link FusedQ4_K}; they are taken as 0 to 63, and 32 times the sums of 16
+ * activations is subtracted in the end.
+ */
+final class FusedQ6_K extends TwoStreams {
+    private static final int BYTES_AT_A_TIME = 4 * LANES;
+    private static final int STEPS = 64 / BYTES_AT_A_TIME; // of a half: 128 elements, 64 bytes of QL, 32 of QH
+
+    // Groups of the lanes of a step, low and high quants: a group is 4 lanes.
+    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(F, lane -> lane / 4);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(F, lane -> lane / 4 + 4);
+    private static final VectorShuffle<Float> NEXT_STEP = VectorShuffle.iota(F, LANES / 4, 1, true);
+
+    // With 512 bits one step takes both 32 bytes of QL that share the 32 bytes of QH.
+    private static final VectorShuffle<Integer> TWICE = VectorShuffle.fromOp(I, lane -> lane % 8);
+    private static final IntVector TWICE_SHIFT = IntVector.fromArray(I, shifts(), 0);
+
+    private static final ActivationLayout LAYOUT = new SixBitLayout();
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+        int blocks = columns / BLOCK_ELEMENTS;
+        IntVector lowBits = IntVector.broadcast(I, 0x0f0f0f0f);
+        IntVector highBits = IntVector.broadcast(I, 0x30303030);
+        IntVector byte0 = IntVector.broadcast(I, 0x0000003f);
+        IntVector byte1 = IntVector.broadcast(I, 0x00003f00);
+        IntVector byte2 = IntVector.broadcast(I, 0x003f0000);
+        IntVector byte3 = IntVector.broadcast(I, 0x3f000000);
+        long blockA = p;
+        long blockB = p + stride;
+        for (int r = 0; r < pairs; r++) {
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            FloatVector offsetA = a;
+            FloatVector offsetB = a;
+            int xi = 0;
+            for (int i = 0; i < blocks; i++) {
+                float dA = BlockFields.half(w, blockA + D);
+                float dB = BlockFields.half(w, blockB + D);
+                for (int half = 0; half < 2; half++) {
+                    FloatVector sums = FloatVector.fromArray(F, x, xi);
+                    xi += LANES;
+                    FloatVector scaleA = ((FloatVector)
+                                    LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + 8L * half))
+                                            .reinterpretAsBytes()
+                                            .castShape(F, 0))
+                            .mul(dA);
+                    offsetA = scaleA.fma(sums, offsetA);
+                    FloatVector scaleB = ((FloatVector)
+                                    LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + 8L * half))
+                                            .reinterpretAsBytes()
+                                            .castShape(F, 0))
+                            .mul(dB);
+                    offsetB = scaleB.fma(sums, offsetB);
+                    IntVector upperA = upper(w, blockA + QH + 32L * half);
+                    IntVector upperB = upper(w, blockB + QH + 32L * half);
+                    for (int step = 0; step < STEPS; step++) {
+                        long ql = QL + 64L * half + (long) step * BYTES_AT_A_TIME;
+                        IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
+                        IntVector packedB = IntVector.fromMemorySegment(I, w, blockB + ql, LE);
+                        FloatVector x0 = FloatVector.fromArray(F, x, xi);
+                        FloatVector x1 = FloatVector.fromArray(F, x, xi + LANES);
+                        FloatVector x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                        FloatVector x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                        IntVector q = upperA.lanewise(VectorOperators.LSHL, 4)
+                                .and(highBits)
+                                .or(packedA.and(lowBits));
+                        FloatVector t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
+                        a = t.fma(scaleA.rearrange(LOW), a);
+                        q = upperB.lanewise(VectorOperators.LSHL, 4)
+                                .and(highBits)
+                                .or(packedB.and(lowBits));
+                        t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
+                        b = t.fma(scaleB.rearrange(LOW), b);
+                        x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                        x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                        x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                        x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                        q = packedA.lanewise(VectorOperators.LSHR, 4)
+                                .and(lowBits)
+                                .or(upperA.and(highBits));
+                        t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
+                        a = t.fma(scaleA.rearrange(HIGH), a);
+                        q = packedB.lanewise(VectorOperators.LSHR, 4)
+                                .and(lowBits)
+                                .or(upperB.and(highBits));
+                        t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
+                        b = t.fma(scaleB.rearrange(HIGH), b);
+                        upperA = upperA.lanewise(VectorOperators.LSHR, 2);
+                        upperB = upperB.lanewise(VectorOperators.LSHR, 2);
+                        scaleA = scaleA.rearrange(NEXT_STEP);
+                        scaleB = scaleB.rearrange(NEXT_STEP);
+                        xi += 8 * LANES;
+                    }
+                }
+                blockA += BLOCK_BYTES;
+                blockB += BLOCK_BYTES;
+            }
+            a.sub(offsetA.mul(32)).intoArray(lanes, 2 * r * LANES);
+            b.sub(offsetB.mul(32)).intoArray(lanes, (2 * r + 1) * LANES);
+        }
+    }
+
+    /** The 32 bytes of upper bits of a half, in place for the first step. */
+    private static IntVector upper(MemorySegment w, long offsetBytes) {
+        IntVector bits = IntVector.fromMemorySegment(IntVector.SPECIES_256, w, offsetBytes, LE);
+        return LANES == 8
+                ? bits
+                : ((IntVector) bits.reinterpretShape(I, 0))
+                        .rearrange(TWICE)
+                        .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+    }
+
+    private static int[] shifts() {
+        int[] shifts = new int[LANES];
+        for (int lane = 8; lane < LANES; lane++) {
+            shifts[lane] = 2;
+        }
+        return shifts;
+    }
+
+    /**
+     * For each half of a super-block: a vector with the sums of its 8 groups (further lanes 0); then for each step, low
+     * before high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k.
+     */
+    private static final class SixBitLayout implements ActivationLayout {
+        private static final int HALF_FLOATS = LANES + 128;
+
+        @Override
+        public int length(int columns) {
+            return columns / 128 * HALF_FLOATS;
+        }
+
+        @Override
+        public void arrange(float[] x, int offset, int columns, float[] arranged) {
+            int to = 0;
+            for (int from = offset; from < offset + columns; from += 128) {
+                for (int lane = 0; lane < LANES; lane++) {
+                    arranged[to++] = lane < 8 ? (float) FusedQ4_K.sum(x, from + 16 * lane, 16) : 0;
+                }
+                for (int step = 0; step < STEPS; step++) {
+                    for (int high = 0; high < 2; high++) {
+                        for (int k = 0; k < 4; k++) {
+                            float scale = Math.scalb(1f, -8 * k);
+                            for (int lane = 0; lane < LANES; lane++) {
+                                int at = step * BYTES_AT_A_TIME + 4 * lane + k; // a byte of QL in the half
+                                arranged[to++] = scale * x[from + high * 64 + at];
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package jmistral.quant.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/** A fused kernel that takes two rows at a time, one from each half of the rows. */
+abstract class TwoStreams implements FusedRows {
+    private static final int BATCH = 16; // pairs of rows
+
+    /** Bytes of a row. */
+    abstract long rowBytes(int columns);
+
+    /**
+     * Multiplies rows r and, {@code stride} bytes away, their partners, for r < {@code pairs}. The sum of a row is made
+     * in the same way, whichever stream it is in.
+     *
+     * @param lanes receives a vector for each row, pair after pair, whose lanes are yet to be added
+     */
+    abstract void multiplyPairs(
+            MemorySegment w, long offsetBytes, long stride, int pairs, int columns, float[] x, float[] lanes);
+
+    @Override
+    public final int scratchLength() {
+        return 2 * BATCH * VectorShapes.LANES;
+    }
+
+    @Override
+    public final void multiply(
+            MemorySegment data,
+            long offsetBytes,
+            int rows,
+            int columns,
+            float[] x,
+            float[] out,
+            int outOffset,
+            float[] scratch) {
+        int half = rows / 2;
+        long rowBytes = rowBytes(columns);
+        for (int first = 0; first < half; first += BATCH) {
+            int pairs = Math.min(BATCH, half - first);
+            multiplyPairs(data, offsetBytes + first * rowBytes, half * rowBytes, pairs, columns, x, scratch);
+            for (int r = 0; r < pairs; r++) {
+                out[outOffset + first + r] = VectorDots.sum(scratch, 2 * r * VectorShapes.LANES);
+                out[outOffset + first + r + half] = VectorDots.sum(scratch, (2 * r + 1) * VectorShapes.LANES);
+            }
+        }
+        if (2 * half < rows) { // the odd one is paired with itself
+            int last = rows - 1;
+            multiplyPairs(data, offsetBytes + last * rowBytes, 0, 1, columns, x, scratch);
+            out[outOffset + last] = VectorDots.sum(scratch, 0);
+        }
+    }
+}

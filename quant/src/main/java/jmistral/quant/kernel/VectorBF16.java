@@ -1,0 +1,32 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/** {@link jmistral.quant.format.BF16} with vectors. */
+final class VectorBF16 implements BlockFormat {
+    @Override
+    public TensorType type() {
+        return TensorType.BF16;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        int vectors = elements - elements % LANES;
+        for (int i = 0; i < vectors; i += LANES) {
+            VectorShapes.shorts(source, offsetBytes + i * 2L)
+                    .lanewise(VectorOperators.LSHL, 16)
+                    .reinterpretAsFloats()
+                    .intoArray(target, targetOffset + i);
+        }
+        for (int i = vectors; i < elements; i++) {
+            int upper = source.get(BlockFields.SHORT, offsetBytes + i * 2L);
+            target[targetOffset + i] = Float.intBitsToFloat(upper << 16);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.VectorMath;
+
+/** {@link VectorMath} with vectors, in single precision. */
+final class VectorFloatMath implements VectorMath {
+    @Override
+    public float sumOfSquares(float[] x, int offset, int length) {
+        return VectorDots.dot(x, offset, x, offset, length);
+    }
+
+    @Override
+    public void scale(float[] x, int xOffset, float scale, float[] weight, float[] y, int yOffset, int length) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            FloatVector.fromArray(F, x, xOffset + i)
+                    .mul(scale)
+                    .mul(FloatVector.fromArray(F, weight, i))
+                    .intoArray(y, yOffset + i);
+        }
+        for (; i < length; i++) {
+            y[yOffset + i] = x[xOffset + i] * scale * weight[i];
+        }
+    }
+
+    @Override
+    public void addScaled(float[] x, int xOffset, float scale, float[] y, int yOffset, int length) {
+        FloatVector factor = FloatVector.broadcast(F, scale);
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            FloatVector.fromArray(F, x, xOffset + i)
+                    .fma(factor, FloatVector.fromArray(F, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
+        }
+        for (; i < length; i++) {
+            y[yOffset + i] = Math.fma(scale, x[xOffset + i], y[yOffset + i]);
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, int offset, float scale, int length) {
+        int i = offset;
+        for (; i <= offset + length - LANES; i += LANES) {
+            FloatVector.fromArray(F, x, i).mul(scale).intoArray(x, i);
+        }
+        for (; i < offset + length; i++) {
+            x[i] *= scale;
+        }
+    }
+
+    @Override
+    public float max(float[] x, int offset, int length) {
+        float max = x[offset];
+        int i = offset;
+        if (length >= LANES) {
+            FloatVector largest = FloatVector.fromArray(F, x, offset);
+            for (i += LANES; i <= offset + length - LANES; i += LANES) {
+                largest = largest.max(FloatVector.fromArray(F, x, i));
+            }
+            max = largest.reduceLanes(VectorOperators.MAX);
+        }
+        for (; i < offset + length; i++) {
+            max = Math.max(max, x[i]);
+        }
+        return max;
+    }
+
+    @Override
+    public float expAndSum(float[] x, int offset, float shift, int length) {
+        FloatVector sums = FloatVector.zero(F);
+        int i = offset;
+        for (; i <= offset + length - LANES; i += LANES) {
+            FloatVector exp = VectorExp.exp(FloatVector.fromArray(F, x, i).sub(shift));
+            exp.intoArray(x, i);
+            sums = sums.add(exp);
+        }
+        float sum = VectorShapes.sum(sums);
+        for (; i < offset + length; i++) {
+            x[i] = VectorExp.exp(x[i] - shift);
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void swiGlu(float[] gate, float[] up, int offset, int length) {
+        int i = offset;
+        for (; i <= offset + length - LANES; i += LANES) {
+            FloatVector x = FloatVector.fromArray(F, gate, i);
+            x.div(VectorExp.exp(x.neg()).add(1))
+                    .mul(FloatVector.fromArray(F, up, i))
+                    .intoArray(gate, i);
+        }
+        for (; i < offset + length; i++) {
+            gate[i] = gate[i] / (VectorExp.exp(-gate[i]) + 1) * up[i];
+        }
+    }
+}

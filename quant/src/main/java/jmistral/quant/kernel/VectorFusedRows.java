@@ -1,0 +1,33 @@
+package jmistral.quant.kernel;
+
+import java.util.EnumMap;
+import java.util.Map;
+import jmistral.quant.TensorType;
+import org.jspecify.annotations.Nullable;
+
+/** The fused kernel of each type that has one for this vector width. */
+final class VectorFusedRows {
+    private static final Map<TensorType, FusedRows> KERNELS = new EnumMap<>(TensorType.class);
+
+    static {
+        KERNELS.put(TensorType.F32, new FusedF32());
+        KERNELS.put(TensorType.F16, new FusedF16());
+        KERNELS.put(TensorType.BF16, new FusedBF16());
+        KERNELS.put(TensorType.Q8_0, new FusedQ8_0());
+        if (VectorShapes.LANES >= 8) { // eight scales are one vector
+            KERNELS.put(TensorType.Q4_K, new FusedQ4_K());
+            KERNELS.put(TensorType.Q6_K, new FusedQ6_K());
+        }
+    }
+
+    /** Enough scratch memory for any of them. */
+    static final int SCRATCH_LENGTH =
+            KERNELS.values().stream().mapToInt(FusedRows::scratchLength).max().orElse(0);
+
+    private VectorFusedRows() {}
+
+    /** The fused kernel of {@code type}, or null. */
+    static @Nullable FusedRows of(TensorType type) {
+        return KERNELS.get(type);
+    }
+}

@@ -1,0 +1,41 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q4_0.BLOCK_BYTES;
+import static jmistral.quant.format.Q4_0.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q4_0.D;
+import static jmistral.quant.format.Q4_0.QS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/** {@link jmistral.quant.format.Q4_0} with vectors. */
+final class VectorQ4_0 implements BlockFormat {
+    @Override
+    public TensorType type() {
+        return TensorType.Q4_0;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        long block = offsetBytes;
+        for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
+            float d = BlockFields.half(source, block + D);
+            for (int j = 0; j < 16; j += LANES) {
+                IntVector packed = VectorShapes.bytes(source, block + QS + j);
+                IntVector low = packed.and(15).sub(8);
+                IntVector high =
+                        packed.lanewise(VectorOperators.LSHR, 4).and(15).sub(8);
+                ((FloatVector) low.castShape(F, 0)).mul(d).intoArray(target, at + j);
+                ((FloatVector) high.castShape(F, 0)).mul(d).intoArray(target, at + j + 16);
+            }
+            block += BLOCK_BYTES;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
+import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q4_K.D;
+import static jmistral.quant.format.Q4_K.DMIN;
+import static jmistral.quant.format.Q4_K.QS;
+import static jmistral.quant.format.Q4_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+import jmistral.quant.format.ScalesAndMins;
+
+/** {@link jmistral.quant.format.Q4_K} with vectors. */
+final class VectorQ4_K implements BlockFormat {
+    @Override
+    public TensorType type() {
+        return TensorType.Q4_K;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        long block = offsetBytes;
+        for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
+            float d = BlockFields.half(source, block + D);
+            float dmin = BlockFields.half(source, block + DMIN);
+            for (int chunk = 0; chunk < BLOCK_ELEMENTS / 64; chunk++) {
+                int sub = 2 * chunk;
+                float scaleLow = d * ScalesAndMins.scale(source, block + SCALES, sub);
+                float minLow = dmin * ScalesAndMins.min(source, block + SCALES, sub);
+                float scaleHigh = d * ScalesAndMins.scale(source, block + SCALES, sub + 1);
+                float minHigh = dmin * ScalesAndMins.min(source, block + SCALES, sub + 1);
+                long qs = block + QS + chunk * 32L;
+                for (int j = 0; j < 32; j += LANES) {
+                    IntVector packed = VectorShapes.bytes(source, qs + j);
+                    IntVector low = packed.and(15);
+                    IntVector high = packed.lanewise(VectorOperators.LSHR, 4).and(15);
+                    int to = at + 64 * chunk + j;
+                    ((FloatVector) low.castShape(F, 0))
+                            .mul(scaleLow)
+                            .sub(minLow)
+                            .intoArray(target, to);
+                    ((FloatVector) high.castShape(F, 0))
+                            .mul(scaleHigh)
+                            .sub(minHigh)
+                            .intoArray(target, to + 32);
+                }
+            }
+            block += BLOCK_BYTES;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q5_0.BLOCK_BYTES;
+import static jmistral.quant.format.Q5_0.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q5_0.D;
+import static jmistral.quant.format.Q5_0.QH;
+import static jmistral.quant.format.Q5_0.QS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/** {@link jmistral.quant.format.Q5_0} with vectors. */
+final class VectorQ5_0 implements BlockFormat {
+    private static final IntVector LANE = IntVector.zero(I).addIndex(1);
+
+    @Override
+    public TensorType type() {
+        return TensorType.Q5_0;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        long block = offsetBytes;
+        for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
+            float d = BlockFields.half(source, block + D);
+            int bits = source.get(BlockFields.INT, block + QH);
+            for (int j = 0; j < 16; j += LANES) {
+                IntVector packed = VectorShapes.bytes(source, block + QS + j);
+                // Bit j of a lane is the fifth bit of its low quant, bit j + 16 that of its high quant.
+                IntVector fifth = IntVector.broadcast(I, bits >>> j).lanewise(VectorOperators.LSHR, LANE);
+                IntVector low = fifth.lanewise(VectorOperators.LSHL, 4).and(16).or(packed.and(15));
+                IntVector high = fifth.lanewise(VectorOperators.LSHR, 12)
+                        .and(16)
+                        .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
+                ((FloatVector) low.sub(16).castShape(F, 0)).mul(d).intoArray(target, at + j);
+                ((FloatVector) high.sub(16).castShape(F, 0)).mul(d).intoArray(target, at + j + 16);
+            }
+            block += BLOCK_BYTES;
+        }
+    }
+}

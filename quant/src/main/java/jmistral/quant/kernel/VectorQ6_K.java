@@ -1,0 +1,55 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
+import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q6_K.D;
+import static jmistral.quant.format.Q6_K.QH;
+import static jmistral.quant.format.Q6_K.QL;
+import static jmistral.quant.format.Q6_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/** {@link jmistral.quant.format.Q6_K} with vectors. */
+final class VectorQ6_K implements BlockFormat {
+    @Override
+    public TensorType type() {
+        return TensorType.Q6_K;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        long block = offsetBytes;
+        for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
+            float d = BlockFields.half(source, block + D);
+            for (int quarter = 0; quarter < 8; quarter++) { // 16 bytes of ql: groups first (low) and first + 4 (high)
+                int first = quarter / 4 * 8 + quarter % 4;
+                float scaleLow = d * source.get(ValueLayout.JAVA_BYTE, block + SCALES + first);
+                float scaleHigh = d * source.get(ValueLayout.JAVA_BYTE, block + SCALES + first + 4);
+                long ql = block + QL + quarter * 16L;
+                long qh = block + QH + quarter / 4 * 32L + quarter % 2 * 16L;
+                int shift = quarter % 4 / 2 * 2;
+                for (int j = 0; j < 16; j += LANES) {
+                    IntVector packed = VectorShapes.bytes(source, ql + j);
+                    IntVector upper = VectorShapes.bytes(source, qh + j).lanewise(VectorOperators.LSHR, shift);
+                    IntVector low =
+                            upper.lanewise(VectorOperators.LSHL, 4).and(0x30).or(packed.and(15));
+                    IntVector high = upper.and(0x30)
+                            .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
+                    int to = at + 16 * first + j;
+                    ((FloatVector) low.sub(32).castShape(F, 0)).mul(scaleLow).intoArray(target, to);
+                    ((FloatVector) high.sub(32).castShape(F, 0)).mul(scaleHigh).intoArray(target, to + 64);
+                }
+            }
+            block += BLOCK_BYTES;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
+import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q8_0.D;
+import static jmistral.quant.format.Q8_0.QS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jmistral.quant.BlockFormat;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/** {@link jmistral.quant.format.Q8_0} with vectors. */
+final class VectorQ8_0 implements BlockFormat {
+    @Override
+    public TensorType type() {
+        return TensorType.Q8_0;
+    }
+
+    @Override
+    public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        long block = offsetBytes;
+        for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
+            float d = BlockFields.half(source, block + D);
+            for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
+                ((FloatVector) VectorShapes.bytes(source, block + QS + j).castShape(F, 0))
+                        .mul(d)
+                        .intoArray(target, at + j);
+            }
+            block += BLOCK_BYTES;
+        }
+    }
+}

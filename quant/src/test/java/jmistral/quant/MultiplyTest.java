@@ -1,0 +1,195 @@
+package jmistral.quant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import jmistral.testdata.Allocation;
+import jmistral.testdata.RandomBlocks;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The selected kernels' products against double precision, at awkward sizes. */
+@Tag("kernels")
+class MultiplyTest {
+    // Of the sum of absolute products.
+    private static final double TOLERANCE = 1e-5;
+
+    private static final WorkerPool POOL = new WorkerPool(2);
+
+    private final Kernels kernels = Kernels.select();
+
+    @AfterAll
+    static void closePool() {
+        POOL.close();
+    }
+
+    static Set<TensorType> types() {
+        return Formats.decodable();
+    }
+
+    private static int[] columns(TensorType type) {
+        return switch (type.blockElements()) {
+            case 1 -> new int[] {1, 17, 344, 1030};
+            case 32 -> new int[] {32, 96, 1056};
+            default -> new int[] {256, 768, 1280};
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void multipliesMatricesOfAwkwardSizes(TensorType type) {
+        for (int columns : columns(type)) {
+            for (int rows : new int[] {1, 2, 37}) {
+                for (int tokens : new int[] {1, 2, 5, 9, 17, 70}) {
+                    check(rows, columns, tokens, type);
+                }
+            }
+        }
+    }
+
+    @Test
+    void multipliesSeveralMatricesOfDifferentTypesAtOnce() {
+        TensorType[] types = Formats.decodable().toArray(TensorType[]::new);
+        for (int tokens : new int[] {1, 3, 20, 512}) {
+            check(33, 256, tokens, types);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void givesTheSameBitsForAnyNumberOfThreads(TensorType type) {
+        try (Arena arena = Arena.ofShared();
+                WorkerPool one = new WorkerPool(1);
+                WorkerPool three = new WorkerPool(3)) {
+            Matrix matrix = TestBlocks.matrix(arena, type, 101, 512, 3);
+            for (int tokens : new int[] {1, 4, 19}) {
+                Activations in = activations(tokens, 512, 4);
+                float[] expected = product(one, in, tokens, matrix);
+                for (int repeat = 0; repeat < 5; repeat++) {
+                    assertThat(product(three, in, tokens, matrix)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void allocatesNothingOnceWarm(TensorType type) {
+        try (Arena arena = Arena.ofShared();
+                WorkerPool one = new WorkerPool(1)) {
+            Matrix[] weights = {TestBlocks.matrix(arena, type, 64, 1024, 5)};
+            for (int tokens : new int[] {1, 3, 20}) {
+                Activations in = activations(tokens, 1024, 6);
+                Activations[] outs = {new Activations(tokens, 64)};
+                Runnable task = () -> {
+                    for (int i = 0; i < 100; i++) {
+                        kernels.multiply(one, in, tokens, weights, outs);
+                    }
+                };
+                // Interpreted vectors are objects: how soon the compilers have them all is not for this test to say.
+                long bytes = Long.MAX_VALUE;
+                for (int attempt = 0; attempt < 300 && bytes > 0; attempt++) {
+                    bytes = Allocation.bytesOf(task);
+                }
+                assertThat(bytes).as("%s, %d tokens", type, tokens).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void letsInfinitiesAndNanThrough(TensorType type) {
+        try (Arena arena = Arena.ofShared()) {
+            Matrix matrix = TestBlocks.matrix(arena, type, 3, 256, 7);
+            for (int tokens : new int[] {1, 2, 20}) {
+                for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                    Activations in = activations(tokens, 256, 8);
+                    in.values()[in.offset(tokens - 1) + 255] = bad;
+                    float[] out = product(POOL, in, tokens, matrix);
+                    for (int i = 0; i < out.length; i++) {
+                        assertThat(Float.isFinite(out[i]))
+                                .as("%s, %d tokens, value %d", type, tokens, i)
+                                .isEqualTo(i < out.length - 3);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void multipliesHugeAndTinyActivations(TensorType type) {
+        try (Arena arena = Arena.ofShared()) {
+            Matrix matrix = TestBlocks.matrix(arena, type, 5, 512, 9);
+            for (int tokens : new int[] {1, 2, 20}) {
+                for (float scale : new float[] {1e30f, 1e-20f, 0}) {
+                    Activations in = activations(tokens, 512, 10);
+                    for (int i = 0; i < in.values().length; i++) {
+                        in.values()[i] *= scale;
+                    }
+                    checkProduct(in, tokens, matrix, product(POOL, in, tokens, matrix));
+                }
+            }
+        }
+    }
+
+    private void check(int rows, int columns, int tokens, TensorType... types) {
+        try (Arena arena = Arena.ofShared()) {
+            List<Matrix> weights = new ArrayList<>();
+            List<Activations> outs = new ArrayList<>();
+            for (TensorType type : types) {
+                weights.add(TestBlocks.matrix(arena, type, rows + weights.size(), columns, 1 + weights.size()));
+                outs.add(new Activations(tokens, rows + outs.size()));
+            }
+            Activations in = activations(tokens, columns, 2);
+            kernels.multiply(POOL, in, tokens, weights.toArray(Matrix[]::new), outs.toArray(Activations[]::new));
+            for (int m = 0; m < types.length; m++) {
+                checkProduct(in, tokens, weights.get(m), outs.get(m).values());
+            }
+        }
+    }
+
+    private static void checkProduct(Activations in, int tokens, Matrix matrix, float[] out) {
+        float[] row = new float[matrix.columns()];
+        for (int r = 0; r < matrix.rows(); r++) {
+            Formats.decoder(matrix.type())
+                    .dequantize(matrix.data(), matrix.offsetBytes() + r * matrix.rowBytes(), row, 0, row.length);
+            for (int t = 0; t < tokens; t++) {
+                double sum = 0;
+                double absolute = 0;
+                for (int c = 0; c < row.length; c++) {
+                    double product = (double) row[c] * in.values()[in.offset(t) + c];
+                    sum += product;
+                    absolute += Math.abs(product);
+                }
+                double error = Math.abs(out[t * matrix.rows() + r] - sum);
+                if (!(error <= TOLERANCE * absolute)) {
+                    assertThat(out[t * matrix.rows() + r])
+                            .as("%s, token %d of %d, row %d: error %s", matrix, t, tokens, r, error / absolute)
+                            .isEqualTo((float) sum);
+                }
+            }
+        }
+    }
+
+    private float[] product(WorkerPool pool, Activations in, int tokens, Matrix matrix) {
+        Activations out = new Activations(tokens, matrix.rows());
+        Arrays.fill(out.values(), Float.NaN);
+        kernels.multiply(pool, in, tokens, new Matrix[] {matrix}, new Activations[] {out});
+        return out.values();
+    }
+
+    private static Activations activations(int tokens, int columns, long seed) {
+        Activations in = new Activations(tokens, columns);
+        float[] values = new RandomBlocks(seed).gaussian(tokens * columns, 1);
+        System.arraycopy(values, 0, in.values(), 0, values.length);
+        return in;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.testdata.synthetic;
+
+import org.jspecify.annotations.NullMarked;
