@@ -36,8 +36,8 @@ import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 public final class BuildImage {
     private static final String VECTOR_MODULE_INFO = "/jdk.incubator.vector/module-info.class";
 
-    /** What is asked for by name only: JLine finds signals by reflection, the program asks how large memory is. */
-    private static final String ROOTS = "jmistral.cli,jdk.unsupported,jdk.management";
+    /** JLine finds the class for signals, which is in jdk.unsupported, by reflection. */
+    private static final String ROOTS = "jmistral.cli,jdk.unsupported";
 
     private BuildImage() {}
 

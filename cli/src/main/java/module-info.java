@@ -5,6 +5,7 @@ module jmistral.cli {
     requires info.picocli;
     requires org.jline;
     requires com.fasterxml.jackson.databind;
+    requires jdk.management;
 
     opens jmistral.cli to
             info.picocli;

@@ -5,6 +5,7 @@ module jmistral.runtime {
 
     exports jmistral.runtime;
     exports jmistral.runtime.chat;
+    exports jmistral.runtime.evaluation;
     exports jmistral.runtime.generation;
     exports jmistral.runtime.sampling;
     exports jmistral.runtime.gguf;

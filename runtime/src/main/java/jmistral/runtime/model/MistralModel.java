@@ -41,7 +41,7 @@ public final class MistralModel implements AutoCloseable {
     private MistralModel(GgufFile file, ModelOptions options) {
         config = ModelConfig.read(file).withSlidingWindow(options.slidingWindow());
         WeightLoader loader = new WeightLoader(file, config);
-        workspace = new Workspace(config, Math.min(options.batchSize(), config.contextLength()));
+        workspace = new Workspace(config, options.batchCapacity(config));
         batch = new Batch(workspace.batchCapacity());
         state = new ForwardState(batch);
         engine = new Engine(options.kernels(), new WorkerPool(options.threads()));
@@ -75,17 +75,6 @@ public final class MistralModel implements AutoCloseable {
     /** The model's numbers, with the sliding window that is in force. */
     public ModelConfig config() {
         return config;
-    }
-
-    /** Bytes of scratch memory beside weights and caches. */
-    public long workspaceBytes() {
-        return Workspace.bytes(config, workspace.batchCapacity());
-    }
-
-    /** Bytes that a sequence takes when it is full. */
-    public long cacheBytes(int contextLength, CacheType type) {
-        CacheKernel kernel = engine.kernels().cache(type);
-        return KvCache.bytes(config, kernel, contextLength, config.slidingWindow(), workspace.batchCapacity());
     }
 
     /**

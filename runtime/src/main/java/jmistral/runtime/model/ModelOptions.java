@@ -52,4 +52,9 @@ public record ModelOptions(int threads, SlidingWindow slidingWindow, int batchSi
     public ModelOptions withKernels(Kernels kernels) {
         return new ModelOptions(threads, slidingWindow, batchSize, kernels);
     }
+
+    /** The most tokens that one forward pass of a model takes: no more than it was trained for. */
+    int batchCapacity(ModelConfig config) {
+        return Math.min(batchSize, config.contextLength());
+    }
 }

@@ -1,0 +1,158 @@
+package jmistral.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import jmistral.runtime.gguf.GgufFile;
+import jmistral.runtime.tokenizer.Tokenizer;
+import jmistral.runtime.tokenizer.Tokenizers;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jmistral tokenize}: text and conversations to token ids, and back. */
+@Command(
+        name = "tokenize",
+        description = {
+            "Show the tokens of a text or of a conversation; a file with nothing but a vocabulary serves.",
+            "Without another source, the text is read from standard input."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jmistral tokenize model.gguf -p 'Hello, world'",
+            "  jmistral tokenize model.gguf -f letter.txt --ids",
+            "  jmistral tokenize model.gguf --jsonl --no-bos < texts.jsonl > ids.jsonl",
+            "  jmistral tokenize model.gguf --decode < ids.jsonl"
+        })
+final class TokenizeCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "standard input";
+
+    private final StandardStreams streams;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "The GGUF file.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path model;
+
+    @ArgGroup
+    private TextSource source = new TextSource();
+
+    @ArgGroup
+    private Form form = new Form();
+
+    /** How the tokens of a text are written. */
+    private static final class Form {
+        @Option(names = "--ids", description = "Write the ids as a JSON array.")
+        private boolean ids;
+
+        @Option(names = "--pieces", description = "Write the tokens' texts, as the file stores them, as a JSON array.")
+        private boolean pieces;
+    }
+
+    @Option(names = "--no-bos", description = "Do not put the beginning-of-sequence token before the text.")
+    private boolean noBos;
+
+    @Option(
+            names = "--parse-special",
+            description = "Let names of control tokens in the text, such as [INST], stand for these tokens.")
+    private boolean parseSpecial;
+
+    @Option(
+            names = "--jsonl",
+            description = "Read one JSON string a line from standard input and write one JSON array of ids a line.")
+    private boolean jsonLines;
+
+    @Option(
+            names = "--decode",
+            description =
+                    "The other way: read one JSON array of ids a line from standard input, and write one JSON string"
+                            + " a line.")
+    private boolean decode;
+
+    TokenizeCommand(StandardStreams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        try (GgufFile file = GgufFile.open(model)) {
+            Tokenizer tokenizer = Tokenizers.load(file.metadata());
+            if (decode) {
+                new JsonLines(streams).convert(streams.input(), STANDARD_INPUT, line -> decoded(tokenizer, line));
+            } else if (jsonLines) {
+                new JsonLines(streams).convert(streams.input(), STANDARD_INPUT, line -> encoded(tokenizer, line));
+            } else {
+                String text = source.isGiven() ? source.read() : TextSource.readAll(streams.input());
+                print(tokenizer, ids(tokenizer, text));
+            }
+        }
+        streams.flush();
+        return ExitCode.DONE;
+    }
+
+    private void check() {
+        refuse((jsonLines || decode) && source.isGiven(), "--jsonl and --decode read standard input: no -p or -f");
+        refuse((jsonLines || decode) && (form.ids || form.pieces), "--ids and --pieces are for single texts");
+        refuse(decode && (noBos || parseSpecial), "--no-bos and --parse-special are for texts, not for --decode");
+    }
+
+    private void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw new ParameterException(spec.commandLine(), why);
+        }
+    }
+
+    private int[] ids(Tokenizer tokenizer, String text) {
+        int[] ids = parseSpecial ? tokenizer.encodeWithControlTokens(text) : tokenizer.encode(text);
+        return noBos ? ids : tokenizer.vocabulary().withBos(ids);
+    }
+
+    private void print(Tokenizer tokenizer, int[] ids) {
+        if (form.ids) {
+            streams.println(Json.line(ids));
+        } else if (form.pieces) {
+            streams.println(Json.line(
+                    Arrays.stream(ids).mapToObj(tokenizer.vocabulary()::piece).toList()));
+        } else {
+            for (int id : ids) {
+                String piece = Json.line(tokenizer.vocabulary().piece(id));
+                streams.println(String.format(Locale.ROOT, "%8d  %s", id, piece));
+            }
+        }
+    }
+
+    private String encoded(Tokenizer tokenizer, String line) {
+        if (Json.parse(line) instanceof String text) {
+            return Json.line(ids(tokenizer, text));
+        }
+        throw new IllegalArgumentException("expected a JSON string");
+    }
+
+    private static String decoded(Tokenizer tokenizer, String line) {
+        if (!(Json.parse(line) instanceof List<?> list)) {
+            throw new IllegalArgumentException("expected a JSON array of token ids");
+        }
+        int size = tokenizer.vocabulary().size();
+        int[] ids = new int[list.size()];
+        for (int i = 0; i < ids.length; i++) {
+            if (!(list.get(i) instanceof Integer id) || id < 0 || id >= size) {
+                throw new IllegalArgumentException(
+                        "entry " + i + " is " + list.get(i) + ", expected a token id from 0 to " + (size - 1));
+            }
+            ids[i] = id;
+        }
+        return Json.line(tokenizer.decode(ids));
+    }
+}

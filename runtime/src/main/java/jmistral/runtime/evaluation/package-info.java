@@ -1,0 +1,5 @@
+/** How well a model predicts given text. */
+@NullMarked
+package jmistral.runtime.evaluation;
+
+import org.jspecify.annotations.NullMarked;
