@@ -2,6 +2,7 @@ package jmistral.runtime.tokenizer;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * Byte-level BPE: the text is cut into words, and the bytes of each are merged pair by pair in the order of the merges. No
@@ -32,7 +33,8 @@ final class ByteLevelTokenizer extends TableTokenizer {
         this.splitter = splitter;
         this.ignoresMerges = ignoresMerges;
         this.words = vocabulary.texts();
-        this.userDefined = new NameMatcher(vocabulary.pieces(), id -> vocabulary.isKind(id, TokenKind.USER_DEFINED));
+        this.userDefined = new NameMatcher(
+                vocabulary.pieces(), id -> vocabulary.isKind(id, TokenKind.USER_DEFINED), UnaryOperator.identity());
         byte[] character = new byte[Utf8.MAX_BYTES];
         for (int value = 0; value < byteTokens.length; value++) {
             byteTokens[value] = words.find(character, 0, ByteAlphabet.write(value, character, 0));
@@ -46,18 +48,7 @@ final class ByteLevelTokenizer extends TableTokenizer {
 
     @Override
     void encode(String text, IdBuffer ids) {
-        var word = new Word(ids);
-        for (int at = 0; at < text.length(); ) {
-            int name = userDefined.find(text, at);
-            if (name > at) {
-                word.addAll(at == 0 && name == text.length() ? text : text.substring(at, name));
-            }
-            at = name;
-            if (name < text.length()) {
-                ids.add(userDefined.id(text, name));
-                at = userDefined.end(text, name);
-            }
-        }
+        userDefined.encode(text, ids::add, new Word(ids)::addAll);
     }
 
     @Override
@@ -90,11 +81,12 @@ final class ByteLevelTokenizer extends TableTokenizer {
             this.ids = ids;
         }
 
-        void addAll(String text) {
-            for (int begin = 0; begin < text.length(); ) {
-                int end = splitter.endOfWord(text, begin);
-                add(text, begin, end);
-                begin = end;
+        void addAll(String text, int begin, int end) {
+            String stretch = text.substring(begin, end); // words end where it ends
+            for (int at = 0; at < stretch.length(); ) {
+                int next = splitter.endOfWord(stretch, at);
+                add(stretch, at, next);
+                at = next;
             }
         }
 

@@ -9,6 +9,9 @@ import java.util.Arrays;
 final class MergeTable {
     private static final long FREE = -1;
 
+    /** Bits of a rank, so that the table is no longer than an array may be. */
+    private static final int MAX_RANK_BITS = 28;
+
     private final int idBits;
     private final int rankBits;
     private final long[] slots; // left id, right id, rank, from the highest bits to the lowest; or FREE
@@ -28,9 +31,9 @@ final class MergeTable {
         Arrays.fill(slots, FREE);
     }
 
-    /** Whether a table can hold so many tokens and merges. */
+    /** Whether a table can hold so many tokens and merges: both ids and the rank must fit a long. */
     static boolean fits(int tokens, int merges) {
-        return merges < (1L << Math.min(Integer.SIZE - 4, Long.SIZE - 2 * idBits(tokens))) - 1;
+        return merges < (1L << Math.min(MAX_RANK_BITS, Long.SIZE - 2 * idBits(tokens))) - 1;
     }
 
     private static int idBits(int tokens) {

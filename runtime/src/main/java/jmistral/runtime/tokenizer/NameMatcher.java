@@ -2,7 +2,9 @@ package jmistral.runtime.tokenizer;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Finds the names of special tokens in a text, the longest one at each place. Immutable. */
@@ -12,12 +14,21 @@ final class NameMatcher {
     private final String[] names; // in the order of their chars
     private final int[] ids; // (names.length)
 
-    /** Matches the texts of the tokens that {@code included} accepts; empty texts match nowhere. */
-    NameMatcher(Pieces pieces, IntPredicate included) {
+    /** Encodes a stretch of a text, which is not empty. */
+    interface Between {
+        void encode(String text, int begin, int end);
+    }
+
+    /**
+     * Matches the names of the tokens that {@code included} accepts; an empty one matches nowhere.
+     *
+     * @param spelling makes of a stored text how it is written in the texts to be encoded
+     */
+    NameMatcher(Pieces pieces, IntPredicate included, UnaryOperator<String> spelling) {
         record Name(String text, int id) {}
         Name[] sorted = IntStream.range(0, pieces.size())
                 .filter(included)
-                .mapToObj(id -> new Name(pieces.text(id), id))
+                .mapToObj(id -> new Name(spelling.apply(pieces.text(id)), id))
                 .filter(name -> !name.text.isEmpty())
                 .sorted(Comparator.comparing(Name::text))
                 .toArray(Name[]::new);
@@ -25,27 +36,28 @@ final class NameMatcher {
         this.ids = Arrays.stream(sorted).mapToInt(Name::id).toArray();
     }
 
-    boolean isEmpty() {
-        return names.length == 0;
-    }
-
-    /** The place of the first name at or after {@code begin}, or the length of {@code text} if there is none. */
-    int find(String text, int begin) {
-        int at = isEmpty() ? text.length() : begin;
-        while (at < text.length() && match(text, at) == NONE) {
-            at++;
+    /**
+     * Encodes a text: names become their tokens, which {@code out} gets, and what lies between them is left to {@code between}, from the beginning
+     * of the text to its end.
+     */
+    void encode(String text, IntConsumer out, Between between) {
+        int begin = 0;
+        for (int at = 0; names.length > 0 && at < text.length(); ) {
+            int name = match(text, at);
+            if (name == NONE) {
+                at++;
+            } else {
+                if (at > begin) {
+                    between.encode(text, begin, at);
+                }
+                out.accept(ids[name]);
+                at += names[name].length();
+                begin = at;
+            }
         }
-        return at;
-    }
-
-    /** The token of the longest name that stands at {@code at}, where {@link #find} found one. */
-    int id(String text, int at) {
-        return ids[match(text, at)];
-    }
-
-    /** The place behind the longest name that stands at {@code at}, where {@link #find} found one. */
-    int end(String text, int at) {
-        return at + names[match(text, at)].length();
+        if (begin < text.length()) {
+            between.encode(text, begin, text.length());
+        }
     }
 
     /** The longest name at {@code at}: each char narrows the range of names that begin as the text does. */

@@ -29,7 +29,10 @@ final class SentencePieceTokenizer extends TableTokenizer {
         super(vocabulary);
         this.vocabulary = vocabulary;
         this.addsDummyBlank = addsDummyBlank;
-        this.userDefined = new NameMatcher(vocabulary.pieces(), id -> vocabulary.isKind(id, TokenKind.USER_DEFINED));
+        this.userDefined = new NameMatcher(
+                vocabulary.pieces(),
+                id -> vocabulary.isKind(id, TokenKind.USER_DEFINED),
+                SentencePieceTokenizer::escaped); // converters may write their blanks as such
         this.byteTokens = new ByteTokens(vocabulary);
         this.ranks = new int[scores.length];
         for (int id = 0; id < scores.length; id++) {
@@ -57,17 +60,11 @@ final class SentencePieceTokenizer extends TableTokenizer {
 
     @Override
     void encode(String text, IdBuffer ids) {
-        String escaped = (addsDummyBlank ? " " : "").concat(text).replace(' ', BLANK);
-        var word = new Word(ids);
-        for (int at = 0; at < escaped.length(); ) {
-            int name = userDefined.find(escaped, at);
-            word.addAll(escaped, at, name);
-            at = name;
-            if (name < escaped.length()) {
-                ids.add(userDefined.id(escaped, name));
-                at = userDefined.end(escaped, name);
-            }
-        }
+        userDefined.encode(escaped((addsDummyBlank ? " " : "").concat(text)), ids::add, new Word(ids)::addAll);
+    }
+
+    private static String escaped(String text) {
+        return text.replace(' ', BLANK);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  */
 final class SpanMerger extends SymbolMerger {
     private final PieceIndex texts;
-    private final int[] ranks; // (vocabulary size): 0 for the highest score, equal for equal scores
+    private final int[] ranks; // (vocabulary size): the lower, the higher the score; equal for equal scores
     private final IntPredicate unused;
     private final Map<Integer, Integer> splits = new HashMap<>();
 

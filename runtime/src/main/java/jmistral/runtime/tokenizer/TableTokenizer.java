@@ -1,5 +1,7 @@
 package jmistral.runtime.tokenizer;
 
+import java.util.function.UnaryOperator;
+
 /** What both kinds of tokenizer do alike: cutting a text at the names of special tokens. */
 abstract sealed class TableTokenizer implements Tokenizer permits SentencePieceTokenizer, ByteLevelTokenizer {
     private final TokenTable vocabulary;
@@ -9,7 +11,8 @@ abstract sealed class TableTokenizer implements Tokenizer permits SentencePieceT
         this.vocabulary = vocabulary;
         this.controlTokens = new NameMatcher(
                 vocabulary.pieces(),
-                id -> vocabulary.isKind(id, TokenKind.CONTROL) || vocabulary.isKind(id, TokenKind.UNKNOWN));
+                id -> vocabulary.isKind(id, TokenKind.CONTROL) || vocabulary.isKind(id, TokenKind.UNKNOWN),
+                UnaryOperator.identity());
     }
 
     /** Encodes a text that is not empty. */
@@ -32,17 +35,7 @@ abstract sealed class TableTokenizer implements Tokenizer permits SentencePieceT
     @Override
     public final int[] encodeWithControlTokens(String text) {
         var ids = new IdBuffer();
-        for (int begin = 0; begin < text.length(); ) {
-            int name = controlTokens.find(text, begin);
-            if (name > begin) {
-                encode(text.substring(begin, name), ids);
-            }
-            begin = name;
-            if (name < text.length()) {
-                ids.add(controlTokens.id(text, name));
-                begin = controlTokens.end(text, name);
-            }
-        }
+        controlTokens.encode(text, ids::add, (all, begin, end) -> encode(all.substring(begin, end), ids));
         return ids.toArray();
     }
 }

@@ -3,66 +3,84 @@ package jmistral.runtime.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NameMatcherTest {
     @Test
-    void findsTheLongestNameAtTheFirstPlace() {
+    void findsTheLongestNameAtEachPlace() {
         NameMatcher names = matcher("[A]", "[A", "[A]b", "b");
-        assertThat(names.find("x[A]b", 0)).isEqualTo(1);
-        assertThat(names.id("x[A]b", 1)).isEqualTo(2);
-        assertThat(names.end("x[A]b", 1)).isEqualTo(5);
-        assertThat(names.id("[A]", 0)).isZero();
-        assertThat(names.id("[Ax", 0)).isEqualTo(1);
-        assertThat(names.find("[B]", 0)).isEqualTo(3);
+        assertThat(cut(names, "x[A]b")).containsExactly("x", "2");
+        assertThat(cut(names, "[A][Ax")).containsExactly("0", "1", "x");
+        assertThat(cut(names, "bx[B]")).containsExactly("3", "x[B]");
+        assertThat(cut(names, "")).isEmpty();
     }
 
     @Test
     void findsNothingWithoutNames() {
-        assertThat(matcher().find("abc", 0)).isEqualTo(3);
-        assertThat(matcher("").find("abc", 1)).isEqualTo(3);
+        assertThat(cut(matcher(), "abc")).containsExactly("abc");
+        assertThat(cut(matcher(""), "abc")).containsExactly("abc");
     }
 
     @Test
     void findsTheFirstOfTokensWithTheSameName() {
-        assertThat(matcher("b", "a", "a").id("a", 0)).isEqualTo(1);
+        assertThat(cut(matcher("b", "a", "a"), "ab")).containsExactly("1", "0");
     }
 
     @Test
     void findsWhatTryingAllNamesFinds() {
         for (int seed = 0; seed < 500; seed++) {
             var random = new Random(seed);
-            String[] texts = IntStream.range(0, random.nextInt(12))
+            List<String> names = IntStream.range(0, random.nextInt(12))
                     .mapToObj(_ -> randomText(random, 1 + random.nextInt(4)))
                     .distinct()
-                    .toArray(String[]::new);
-            NameMatcher names = matcher(texts);
+                    .toList();
             String text = randomText(random, 40);
-            int from = random.nextInt(40);
-            int expected = IntStream.range(from, text.length())
-                    .filter(at -> longestAt(texts, text, at) >= 0)
-                    .findFirst()
-                    .orElse(text.length());
-            assertThat(names.find(text, from)).as("seed %d", seed).isEqualTo(expected);
-            if (expected < text.length()) {
-                int longest = longestAt(texts, text, expected);
-                assertThat(names.id(text, expected)).as("seed %d", seed).isEqualTo(longest);
-                assertThat(names.end(text, expected)).as("seed %d", seed).isEqualTo(expected + texts[longest].length());
-            }
+            assertThat(cut(matcher(names.toArray(String[]::new)), text))
+                    .as("seed %d", seed)
+                    .isEqualTo(cutNaively(names, text));
         }
     }
 
-    private static int longestAt(String[] names, String text, int at) {
-        int longest = -1;
-        for (int i = 0; i < names.length; i++) {
-            if (text.startsWith(names[i], at) && (longest < 0 || names[i].length() > names[longest].length())) {
-                longest = i;
+    /** The ids of the names in a text, and the stretches between them. */
+    private static List<String> cut(NameMatcher names, String text) {
+        List<String> parts = new ArrayList<>();
+        names.encode(
+                text, id -> parts.add(Integer.toString(id)), (all, begin, end) -> parts.add(all.substring(begin, end)));
+        return parts;
+    }
+
+    private static List<String> cutNaively(List<String> names, String text) {
+        List<String> parts = new ArrayList<>();
+        var between = new StringBuilder();
+        for (int at = 0; at < text.length(); ) {
+            String rest = text.substring(at);
+            String longest = names.stream()
+                    .filter(rest::startsWith)
+                    .max(Comparator.comparingInt(String::length))
+                    .orElse("");
+            if (longest.isEmpty()) {
+                between.append(text.charAt(at++));
+            } else {
+                addIfAny(parts, between);
+                parts.add(Integer.toString(names.indexOf(longest)));
+                at += longest.length();
             }
         }
-        return longest;
+        addIfAny(parts, between);
+        return parts;
+    }
+
+    private static void addIfAny(List<String> parts, StringBuilder between) {
+        if (!between.isEmpty()) {
+            parts.add(between.toString());
+            between.setLength(0);
+        }
     }
 
     private static String randomText(Random random, int length) {
@@ -73,6 +91,6 @@ class NameMatcherTest {
         byte[][] texts = List.of(names).stream()
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        return new NameMatcher(Pieces.of(texts), _ -> true);
+        return new NameMatcher(Pieces.of(texts), _ -> true, UnaryOperator.identity());
     }
 }

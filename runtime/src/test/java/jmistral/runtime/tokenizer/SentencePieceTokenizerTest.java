@@ -106,6 +106,14 @@ class SentencePieceTokenizerTest {
     }
 
     @Test
+    void findsUserDefinedTokensWhoseBlanksTheFileWritesAsSuch() {
+        characters("ab");
+        file.token("a  b", 0, USER_DEFINED).token("  ", 0, USER_DEFINED);
+        assertThat(pieces("a  b")).containsExactly("▁", "a  b");
+        assertThat(pieces(" b")).containsExactly("  ", "b");
+    }
+
+    @Test
     void splitsUnusedTokensIntoThePartsTheyWereMergedOf() {
         characters("abc");
         file.token("ab", -1, UNUSED).token("abc", -2, NORMAL);
