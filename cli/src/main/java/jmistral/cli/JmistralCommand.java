@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InspectCommand.class, TokenizeCommand.class, PerplexityCommand.class, DoctorCommand.class},
+        subcommands = {
+            InspectCommand.class,
+            TokenizeCommand.class,
+            PerplexityCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
+        },
         footer = {"", "'jmistral COMMAND --help' tells more of a command, with examples."})
 final class JmistralCommand implements Runnable {
     @Spec
