@@ -12,9 +12,9 @@ final class Budget {
     /** How often the input's own characters may be copied. */
     private static final int MAX_COPIES_OF_INPUT = 64;
     /** Characters looked at by searches and comparisons. */
-    private static final long MAX_SCANNED_CHARS = 4L << 30;
+    private static final long MAX_SCANNED_CHARS = 1L << 30;
     /** Nested evaluations; each takes a few hundred bytes of the Java stack. */
-    private static final int MAX_DEPTH = 400;
+    private static final int MAX_DEPTH = 800;
     /** Binary digits of an integer. */
     private static final int MAX_BITS = 1 << 16;
 

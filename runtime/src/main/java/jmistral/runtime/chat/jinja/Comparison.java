@@ -137,7 +137,7 @@ enum Comparison {
                             "'in <string>' requires string as left operand, not " + Types.name(element));
                 }
                 budget.scan(text.length());
-                yield text.string().contains(part.string());
+                yield Search.first(text.string(), part.string(), 0) >= 0;
             }
             case Dict dict -> dict.get(element) != null;
             case Dict.View view

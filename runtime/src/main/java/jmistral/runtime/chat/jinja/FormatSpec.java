@@ -93,7 +93,7 @@ record FormatSpec(
                 prefix = "0X";
                 yield group(size.toString(16).toUpperCase(Locale.ROOT), 4);
             }
-            case 'c' -> Character.toString(size.intValue());
+            case 'c' -> Strings.character(value);
             default -> throw new JinjaException("Unknown format code '" + type + "' for object of type 'int'");
         };
         String signed = signOf(value.signum() < 0) + (alternate ? prefix : "");

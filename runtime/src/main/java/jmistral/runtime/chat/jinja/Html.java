@@ -50,7 +50,7 @@ final class Html {
             begin = end + (comment ? 3 : 1);
         }
         Text plain = builder.append(text, begin, text.length()).build();
-        Text words = Strings.join(Text.template(" "), Strings.splitAtBlanks(plain, -1, false), budget);
+        Text words = Strings.join(Text.template(" "), Strings.splitAtBlanks(plain, -1, false, budget), budget);
         return words.withCharacters(words.string()
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")

@@ -6,17 +6,24 @@ import jmistral.runtime.JmistralException;
 public final class JinjaException extends JmistralException {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
     private int line;
 
     /** A failure whose place is not known yet. */
     JinjaException(String reason) {
-        super(reason);
+        this(reason, 0);
     }
 
     /** A failure at a line of the template, from 1 on. */
     JinjaException(String reason, int line) {
         super(reason);
+        this.reason = reason;
         this.line = line;
+    }
+
+    /** What is wrong; for {@code raise_exception} exactly its message. */
+    public String reason() {
+        return reason;
     }
 
     /** The line of the template, from 1 on; 0 if not known. */

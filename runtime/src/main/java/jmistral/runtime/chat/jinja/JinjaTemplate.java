@@ -40,7 +40,7 @@ public final class JinjaTemplate {
             return new Interpreter(engine).render(statements, new Scope(scope));
         } catch (StackOverflowError e) {
             // Values nested by the thousand within each other, one step each: the budget of depth does not see them.
-            throw new JinjaException("values are nested too deep");
+            throw new JinjaException("the template or its values are nested too deep");
         }
     }
 }

@@ -33,7 +33,7 @@ final class OrderingFilters {
 
     private static Function<Value, Value> key(
             @Nullable Value attribute, @Nullable Value otherwise, boolean caseSensitive, Engine engine) {
-        AttributePath path = AttributePath.of(attribute);
+        AttributePath path = AttributePath.of(attribute, engine.budget());
         return value -> {
             Value found = path.of(value, otherwise, engine);
             return caseSensitive ? found : ignoreCase(found);
@@ -43,7 +43,7 @@ final class OrderingFilters {
     private static Value sort(Value input, CallArguments arguments, Engine engine) {
         var bound = arguments.bind("sort", "reverse?", "case_sensitive?", "attribute?");
         boolean caseSensitive = bound.flag("case_sensitive", false);
-        List<AttributePath> paths = AttributePath.several(bound.orNull("attribute"));
+        List<AttributePath> paths = AttributePath.several(bound.orNull("attribute"), engine.budget());
         List<Keyed> keyed = new ArrayList<>();
         for (Value value : Types.elements(input, engine.budget())) {
             List<Value> keys = new ArrayList<>();
@@ -122,7 +122,7 @@ final class OrderingFilters {
             while (end < array.length && Comparison.equal(array[end].key(), array[begin].key(), engine.budget())) {
                 members.add(array[end++].value());
             }
-            Value grouper = AttributePath.of(attribute).of(members.getFirst(), otherwise, engine);
+            Value grouper = AttributePath.of(attribute, engine.budget()).of(members.getFirst(), otherwise, engine);
             groups.add(new Value.Sequence(List.of(grouper, Value.list(members)), true, GROUP_FIELDS));
             begin = end;
         }

@@ -126,7 +126,7 @@ final class PercentFormat {
             }
             case 'c' -> {
                 BigInteger code = Numbers.whole(value);
-                body = code != null ? Text.template(Character.toString(code.intValue())) : string(value);
+                body = code != null ? Text.template(Strings.character(code)) : string(value);
                 if (body.codePoints() != 1) {
                     throw new JinjaException('%' + "c requires int or char");
                 }

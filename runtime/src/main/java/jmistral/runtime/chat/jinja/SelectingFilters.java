@@ -46,7 +46,7 @@ final class SelectingFilters {
             throw new JinjaException("map requires a filter argument");
         }
         var bound = arguments.bind("map", "attribute?", "default?");
-        AttributePath path = AttributePath.of(attribute);
+        AttributePath path = AttributePath.of(attribute, engine.budget());
         return value -> path.of(value, bound.orNull("default"), engine);
     }
 
@@ -74,13 +74,13 @@ final class SelectingFilters {
 
     private static Predicate<Value> predicate(CallArguments arguments, Engine engine, boolean byAttribute) {
         List<Value> positional = arguments.positional();
-        AttributePath path = AttributePath.of(null);
+        AttributePath path = AttributePath.of(null, engine.budget());
         int used = 0;
         if (byAttribute) {
             if (positional.isEmpty()) {
                 throw new JinjaException("Missing parameter for attribute name");
             }
-            path = AttributePath.of(positional.getFirst());
+            path = AttributePath.of(positional.getFirst(), engine.budget());
             used = 1;
         }
         AttributePath tested = path;

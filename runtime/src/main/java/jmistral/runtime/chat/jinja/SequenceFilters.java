@@ -79,7 +79,7 @@ final class SequenceFilters {
 
     private static Value join(Value input, CallArguments arguments, Engine engine) {
         var bound = arguments.bind("join", "d?", "attribute?");
-        AttributePath path = AttributePath.of(bound.orNull("attribute"));
+        AttributePath path = AttributePath.of(bound.orNull("attribute"), engine.budget());
         Text separator = Repr.str(bound.get("d", Text.EMPTY), engine.budget());
         List<Text> parts = new ArrayList<>();
         for (Value value : Types.elements(input, engine.budget())) {
@@ -99,7 +99,7 @@ final class SequenceFilters {
 
     private static Value sum(Value input, CallArguments arguments, Engine engine) {
         var bound = arguments.bind("sum", "attribute?", "start?");
-        AttributePath path = AttributePath.of(bound.orNull("attribute"));
+        AttributePath path = AttributePath.of(bound.orNull("attribute"), engine.budget());
         Value sum = bound.get("start", Value.of(0));
         if (sum instanceof Text) {
             throw new JinjaException("sum() can't sum strings [use ''.join(seq) instead]");

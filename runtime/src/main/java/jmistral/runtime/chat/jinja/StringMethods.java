@@ -138,21 +138,16 @@ final class StringMethods {
             var bound = arguments.bind(name, "sep?", "maxsplit?");
             Text separator = bound.textOrNull("sep");
             long limit = bound.integer("maxsplit", -1);
-            budget.copy(self.length());
-            List<Text> parts = separator == null
-                    ? Strings.splitAtBlanks(self, limit, fromRight)
-                    : Strings.split(self, separator.string(), limit, fromRight);
-            budget.elements(parts.size());
-            return Value.list(parts);
+            return Value.list(
+                    separator == null
+                            ? Strings.splitAtBlanks(self, limit, fromRight, budget)
+                            : Strings.split(self, separator.string(), limit, fromRight, budget));
         };
     }
 
     private static Value splitLines(Text self, CallArguments arguments, Budget budget) {
         boolean keepEnds = arguments.bind("splitlines", "keepends?").flag("keepends", false);
-        budget.copy(self.length());
-        List<Text> lines = Strings.lines(self, keepEnds);
-        budget.elements(lines.size());
-        return Value.list(lines);
+        return Value.list(Strings.lines(self, keepEnds, budget));
     }
 
     private static Method partition(String name, boolean last) {
@@ -163,7 +158,9 @@ final class StringMethods {
             }
             budget.copy(self.length());
             String string = self.string();
-            int at = last ? string.lastIndexOf(separator.string()) : string.indexOf(separator.string());
+            int at = last
+                    ? Search.last(string, separator.string(), string.length())
+                    : Search.first(string, separator.string(), 0);
             if (at < 0) {
                 return last ? Value.tuple(Text.EMPTY, Text.EMPTY, self) : Value.tuple(self, Text.EMPTY, Text.EMPTY);
             }
@@ -223,7 +220,7 @@ final class StringMethods {
             String sub = bound.text("sub").string();
             Text part = window(self, bound);
             budget.scan(part.length());
-            int at = last ? part.string().lastIndexOf(sub) : part.string().indexOf(sub);
+            int at = last ? Search.last(part.string(), sub, part.length()) : Search.first(part.string(), sub, 0);
             if (at < 0) {
                 if (mustBeThere) {
                     throw new JinjaException("substring not found");
@@ -247,7 +244,9 @@ final class StringMethods {
             return Value.of(part.codePoints() + 1L);
         }
         long count = 0;
-        for (int at = part.string().indexOf(sub); at >= 0; at = part.string().indexOf(sub, at + sub.length())) {
+        for (int at = Search.first(part.string(), sub, 0);
+                at >= 0;
+                at = Search.first(part.string(), sub, at + sub.length())) {
             count++;
         }
         return Value.of(count);

@@ -1,5 +1,6 @@
 package jmistral.runtime.chat.jinja;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,21 +39,32 @@ final class Strings {
     }
 
     /** Cuts at runs of blanks, at most {@code limit} times if that is not negative. */
-    static List<Text> splitAtBlanks(Text text, long limit, boolean fromRight) {
-        Text rest = text;
+    static List<Text> splitAtBlanks(Text text, long limit, boolean fromRight, Budget budget) {
         List<Text> parts = new ArrayList<>();
+        String string = text.string();
+        budget.copy(string.length());
+        int begin = 0;
+        int end = string.length();
         while (true) {
-            rest = strip(rest, null, !fromRight, fromRight);
-            if (rest.length() == 0) {
+            begin = fromRight ? begin : skip(string, begin, end, true);
+            end = fromRight ? skipBack(string, begin, end, true) : end;
+            if (begin == end) {
                 break;
             }
+            budget.elements(1);
             if (limit >= 0 && parts.size() >= limit) {
-                parts.add(rest);
+                parts.add(text.substring(begin, end));
                 break;
             }
-            int cut = fromRight ? lastBlankEnd(rest.string()) : firstBlank(rest.string());
-            parts.add(fromRight ? rest.substring(cut, rest.length()) : rest.substring(0, cut));
-            rest = fromRight ? rest.substring(0, cut) : rest.substring(cut, rest.length());
+            if (fromRight) {
+                int cut = skipBack(string, begin, end, false);
+                parts.add(text.substring(cut, end));
+                end = cut;
+            } else {
+                int cut = skip(string, begin, end, false);
+                parts.add(text.substring(begin, cut));
+                begin = cut;
+            }
         }
         if (fromRight) {
             Collections.reverse(parts);
@@ -60,35 +72,38 @@ final class Strings {
         return parts;
     }
 
-    private static int firstBlank(String string) {
-        int at = 0;
-        while (at < string.length() && !Unicode.isSpace(string.codePointAt(at))) {
+    /** The end of the run of blanks, or of what is no blank, that begins at {@code begin}. */
+    private static int skip(String string, int begin, int end, boolean blanks) {
+        int at = begin;
+        while (at < end && Unicode.isSpace(string.codePointAt(at)) == blanks) {
             at += Character.charCount(string.codePointAt(at));
         }
         return at;
     }
 
-    private static int lastBlankEnd(String string) {
-        int at = string.length();
-        while (at > 0 && !Unicode.isSpace(string.codePointBefore(at))) {
+    /** The beginning of the run of blanks, or of what is no blank, that ends at {@code end}. */
+    private static int skipBack(String string, int begin, int end, boolean blanks) {
+        int at = end;
+        while (at > begin && Unicode.isSpace(string.codePointBefore(at)) == blanks) {
             at -= Character.charCount(string.codePointBefore(at));
         }
         return at;
     }
 
     /** Cuts at each separator, at most {@code limit} times if that is not negative. */
-    static List<Text> split(Text text, String separator, long limit, boolean fromRight) {
+    static List<Text> split(Text text, String separator, long limit, boolean fromRight, Budget budget) {
         if (separator.isEmpty()) {
             throw new JinjaException("empty separator");
         }
         List<Text> parts = new ArrayList<>();
         String string = text.string();
+        budget.copy(string.length());
         int begin = 0;
         int end = string.length();
         while (limit < 0 || parts.size() < limit) {
-            int at = fromRight
-                    ? end < separator.length() ? -1 : string.lastIndexOf(separator, end - separator.length())
-                    : string.indexOf(separator, begin);
+            budget.elements(1);
+            budget.scan(fromRight && separator.length() > 1 ? end : 0);
+            int at = fromRight ? Search.last(string, separator, end) : Search.first(string, separator, begin);
             if (at < 0) {
                 break;
             }
@@ -107,9 +122,10 @@ final class Strings {
         return parts;
     }
 
-    static List<Text> lines(Text text, boolean keepEnds) {
+    static List<Text> lines(Text text, boolean keepEnds, Budget budget) {
         List<Text> lines = new ArrayList<>();
         String string = text.string();
+        budget.copy(string.length());
         for (int begin = 0; begin < string.length(); ) {
             int end = begin;
             while (end < string.length() && !Unicode.isLineBreak(string.charAt(end))) {
@@ -119,6 +135,7 @@ final class Strings {
             if (string.startsWith("\r\n", end)) {
                 next = end + 2;
             }
+            budget.elements(1);
             lines.add(text.substring(begin, keepEnds ? next : end));
             begin = next;
         }
@@ -133,7 +150,7 @@ final class Strings {
         int begin = 0;
         int from = 0;
         for (long count = 0; limit < 0 || count < limit; count++) {
-            int at = from > string.length() ? -1 : string.indexOf(old.string(), from);
+            int at = from > string.length() ? -1 : Search.first(string, old.string(), from);
             if (at < 0) {
                 break;
             }
@@ -178,6 +195,14 @@ final class Strings {
 
     static Text repeat(Text text, long times, Budget budget) {
         return new TextBuilder(budget).repeat(text, times).build().markedAs(text);
+    }
+
+    /** The character of a code point. */
+    static String character(BigInteger codePoint) {
+        if (codePoint.signum() < 0 || codePoint.compareTo(BigInteger.valueOf(Character.MAX_CODE_POINT)) > 0) {
+            throw new JinjaException("character number not in range(0x110000)");
+        }
+        return Character.toString(codePoint.intValue());
     }
 
     /** Every word that begins with a cased character: that one in title case, the others in lower case. */

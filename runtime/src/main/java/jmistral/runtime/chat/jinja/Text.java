@@ -85,7 +85,7 @@ public final class Text implements Value, Comparable<Text> {
     }
 
     /** The part between two offsets, keeping origins and mark. */
-    Text substring(int begin, int end) {
+    public Text substring(int begin, int end) {
         if (begin == 0 && end == string.length()) {
             return this;
         }

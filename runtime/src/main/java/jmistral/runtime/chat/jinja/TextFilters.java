@@ -124,7 +124,7 @@ final class TextFilters {
         Text ended = new TextBuilder(engine.budget()).append(text).append("\n").build();
         var builder = new TextBuilder(engine.budget());
         builder.append(bound.flag("first", false) ? indentation : Text.EMPTY);
-        List<Text> lines = Strings.lines(ended, false);
+        List<Text> lines = Strings.lines(ended, false, engine.budget());
         for (int i = 0; i < lines.size(); i++) {
             if (i > 0) {
                 builder.append("\n");
