@@ -1,10 +1,15 @@
 package jmistral.quant.kernel;
 
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
@@ -29,11 +34,13 @@ final class FusedBF16 extends TwoStreams {
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, c);
-                a = VectorShapes.shorts(w, p + c * 2L)
+                a = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE)
+                                .castShape(I, 0))
                         .lanewise(VectorOperators.LSHL, 16)
                         .reinterpretAsFloats()
                         .fma(activations, a);
-                b = VectorShapes.shorts(w, q + c * 2L)
+                b = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE)
+                                .castShape(I, 0))
                         .lanewise(VectorOperators.LSHL, 16)
                         .reinterpretAsFloats()
                         .fma(activations, b);

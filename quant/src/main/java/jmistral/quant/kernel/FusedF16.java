@@ -3,14 +3,17 @@ package jmistral.quant.kernel;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
-/** Rows of {@link jmistral.quant.format.F16}, two streams at a time; see {@link VectorF16#halves} for the conversion. */
+/** Rows of {@link jmistral.quant.format.F16}, two streams at a time; see {@link VectorF16} for the conversion. */
 final class FusedF16 extends TwoStreams {
     @Override
     public ActivationLayout layout() {
@@ -35,7 +38,8 @@ final class FusedF16 extends TwoStreams {
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, c);
-                IntVector halfA = VectorShapes.shorts(w, p + c * 2L);
+                IntVector halfA = ((IntVector)
+                        ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE).castShape(I, 0));
                 a = halfA.lanewise(VectorOperators.LSHL, 13)
                         .and(signAndMagnitude)
                         .reinterpretAsFloats()
@@ -47,7 +51,8 @@ final class FusedF16 extends TwoStreams {
                                 .and(infinity))
                         .reinterpretAsFloats()
                         .fma(activations, a);
-                IntVector halfB = VectorShapes.shorts(w, q + c * 2L);
+                IntVector halfB = ((IntVector)
+                        ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE).castShape(I, 0));
                 b = halfB.lanewise(VectorOperators.LSHL, 13)
                         .and(signAndMagnitude)
                         .reinterpretAsFloats()

@@ -3,19 +3,17 @@ package jmistral.quant.kernel;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
-import static jmistral.quant.format.Q4_K.SCALES;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
-import static jmistral.quant.kernel.VectorShapes.LONGS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -28,11 +26,26 @@ import jmistral.quant.format.BlockFields;
 final class FusedQ4_K extends TwoStreams {
     private static final int BYTES_AT_A_TIME = 4 * LANES;
     private static final int STEPS = 128 / BYTES_AT_A_TIME;
+    private static final int BLOCK_FLOATS = LANES + BLOCK_ELEMENTS; // of the layout
+
+    // The first 16 bytes of a super-block are d and dmin, and three words of 6-bit fields. They become the bytes of
+    // mins
+    // 0 to 3, mins 4 to 7, scales 0 to 3, scales 4 to 7: from words 2, 2, 1, 1 and, the low bits of 4 to 7, from word
+    // 3.
+    private static final VectorSpecies<Integer> HEADER = IntVector.SPECIES_128;
+    private static final VectorShuffle<Integer> WORDS = VectorShuffle.fromValues(HEADER, 2, 2, 1, 1);
+    private static final IntVector SHIFTS = words(0, 2, 0, 2);
+    private static final IntVector MASKS = words(0x3f3f3f3f, 0x30303030, 0x3f3f3f3f, 0x30303030);
+    private static final VectorShuffle<Integer> LAST_WORD = VectorShuffle.fromValues(HEADER, 3, 3, 3, 3);
+    private static final IntVector LAST_WORD_SHIFTS = words(0, 4, 0, 0);
+    private static final IntVector LAST_WORD_MASKS = words(0, 0x0f0f0f0f, 0, 0x0f0f0f0f);
+    private static final VectorShuffle<Integer> UPPER_HALF = VectorShuffle.fromValues(HEADER, 2, 3, 0, 1);
 
     // Sub-blocks of the lanes of a step, low and high quants: a sub-block is 8 lanes, and the low and high quants of
-    // the same bytes are neighbours.
-    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(F, lane -> lane / 8 * 2);
-    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(F, lane -> lane / 8 * 2 + 1);
+    // the same bytes are neighbours. With 16 lanes the mins stand before the scales.
+    private static final int FIRST_SCALE = LANES - 8;
+    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(F, lane -> FIRST_SCALE + lane / 8 * 2);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(F, lane -> FIRST_SCALE + lane / 8 * 2 + 1);
     private static final VectorShuffle<Float> NEXT_STEP = VectorShuffle.iota(F, LANES / 4, 1, true);
 
     private static final ActivationLayout LAYOUT = new NibbleLayout();
@@ -55,52 +68,64 @@ final class FusedQ4_K extends TwoStreams {
         IntVector byte2 = IntVector.broadcast(I, 0x000f0000);
         IntVector byte3 = IntVector.broadcast(I, 0x0f000000);
         long blockA = p;
-        long blockB = p + stride;
         for (int r = 0; r < pairs; r++) {
+            long blockB = blockA + stride;
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
             FloatVector minsA = a;
             FloatVector minsB = a;
-            int xi = 0;
             for (int i = 0; i < blocks; i++) {
+                int xi = i * BLOCK_FLOATS;
                 FloatVector sums = FloatVector.fromArray(F, x, xi);
                 xi += LANES;
-                int s0 = w.get(BlockFields.INT, blockA + SCALES);
-                int s1 = w.get(BlockFields.INT, blockA + SCALES + 4);
-                int s2 = w.get(BlockFields.INT, blockA + SCALES + 8);
-                FloatVector scaleA = ((FloatVector) LongVector.broadcast(LONGS, scales(s0, s2))
-                                .reinterpretAsBytes()
-                                .castShape(F, 0))
-                        .mul(BlockFields.half(w, blockA));
-                minsA = ((FloatVector) LongVector.broadcast(LONGS, mins(s1, s2))
-                                .reinterpretAsBytes()
-                                .castShape(F, 0))
-                        .mul(BlockFields.half(w, blockA + 2))
+                IntVector header;
+                int halves;
+                header = IntVector.fromMemorySegment(HEADER, w, blockA, LE);
+                header = header.rearrange(WORDS)
+                        .lanewise(VectorOperators.LSHR, SHIFTS)
+                        .and(MASKS)
+                        .or(header.rearrange(LAST_WORD)
+                                .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                .and(LAST_WORD_MASKS));
+                FloatVector scaleA = (FloatVector) header.reinterpretAsBytes().castShape(F, 0);
+                halves = w.get(BlockFields.INT, blockA);
+                minsA = scaleA.mul(Float.float16ToFloat((short) (halves >>> 16)))
                         .fma(sums, minsA);
-                s0 = w.get(BlockFields.INT, blockB + SCALES);
-                s1 = w.get(BlockFields.INT, blockB + SCALES + 4);
-                s2 = w.get(BlockFields.INT, blockB + SCALES + 8);
-                FloatVector scaleB = ((FloatVector) LongVector.broadcast(LONGS, scales(s0, s2))
-                                .reinterpretAsBytes()
-                                .castShape(F, 0))
-                        .mul(BlockFields.half(w, blockB));
-                minsB = ((FloatVector) LongVector.broadcast(LONGS, mins(s1, s2))
-                                .reinterpretAsBytes()
-                                .castShape(F, 0))
-                        .mul(BlockFields.half(w, blockB + 2))
+                if (LANES == 8) {
+                    scaleA = (FloatVector)
+                            header.rearrange(UPPER_HALF).reinterpretAsBytes().castShape(F, 0);
+                }
+                scaleA = scaleA.mul(Float.float16ToFloat((short) halves));
+                header = IntVector.fromMemorySegment(HEADER, w, blockB, LE);
+                header = header.rearrange(WORDS)
+                        .lanewise(VectorOperators.LSHR, SHIFTS)
+                        .and(MASKS)
+                        .or(header.rearrange(LAST_WORD)
+                                .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                .and(LAST_WORD_MASKS));
+                FloatVector scaleB = (FloatVector) header.reinterpretAsBytes().castShape(F, 0);
+                halves = w.get(BlockFields.INT, blockB);
+                minsB = scaleB.mul(Float.float16ToFloat((short) (halves >>> 16)))
                         .fma(sums, minsB);
+                if (LANES == 8) {
+                    scaleB = (FloatVector)
+                            header.rearrange(UPPER_HALF).reinterpretAsBytes().castShape(F, 0);
+                }
+                scaleB = scaleB.mul(Float.float16ToFloat((short) halves));
                 for (int step = 0; step < STEPS; step++) {
-                    IntVector qA = IntVector.fromMemorySegment(I, w, blockA + QS + (long) step * BYTES_AT_A_TIME, LE);
-                    IntVector qB = IntVector.fromMemorySegment(I, w, blockB + QS + (long) step * BYTES_AT_A_TIME, LE);
                     FloatVector x0 = FloatVector.fromArray(F, x, xi);
                     FloatVector x1 = FloatVector.fromArray(F, x, xi + LANES);
                     FloatVector x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
                     FloatVector x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
-                    FloatVector t = ((FloatVector) qA.and(byte0).castShape(F, 0)).mul(x0);
+                    FloatVector t;
+                    long qs = QS + (long) step * BYTES_AT_A_TIME;
+                    IntVector qA = IntVector.fromMemorySegment(I, w, blockA + qs, LE);
+                    t = ((FloatVector) qA.and(byte0).castShape(F, 0)).mul(x0);
                     t = ((FloatVector) qA.and(byte1).castShape(F, 0)).fma(x1, t);
                     t = ((FloatVector) qA.and(byte2).castShape(F, 0)).fma(x2, t);
                     t = ((FloatVector) qA.and(byte3).castShape(F, 0)).fma(x3, t);
                     a = t.fma(scaleA.rearrange(LOW), a);
+                    IntVector qB = IntVector.fromMemorySegment(I, w, blockB + qs, LE);
                     t = ((FloatVector) qB.and(byte0).castShape(F, 0)).mul(x0);
                     t = ((FloatVector) qB.and(byte1).castShape(F, 0)).fma(x1, t);
                     t = ((FloatVector) qB.and(byte2).castShape(F, 0)).fma(x2, t);
@@ -111,12 +136,12 @@ final class FusedQ4_K extends TwoStreams {
                     x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
                     qA = qA.lanewise(VectorOperators.LSHR, 4);
-                    qB = qB.lanewise(VectorOperators.LSHR, 4);
                     t = ((FloatVector) qA.and(byte0).castShape(F, 0)).mul(x0);
                     t = ((FloatVector) qA.and(byte1).castShape(F, 0)).fma(x1, t);
                     t = ((FloatVector) qA.and(byte2).castShape(F, 0)).fma(x2, t);
                     t = ((FloatVector) qA.and(byte3).castShape(F, 0)).fma(x3, t);
                     a = t.fma(scaleA.rearrange(HIGH), a);
+                    qB = qB.lanewise(VectorOperators.LSHR, 4);
                     t = ((FloatVector) qB.and(byte0).castShape(F, 0)).mul(x0);
                     t = ((FloatVector) qB.and(byte1).castShape(F, 0)).fma(x1, t);
                     t = ((FloatVector) qB.and(byte2).castShape(F, 0)).fma(x2, t);
@@ -134,16 +159,8 @@ final class FusedQ4_K extends TwoStreams {
         }
     }
 
-    /** The 8 scales, a byte each, from the first and the third word of SCALES. */
-    private static long scales(int s0, int s2) {
-        int upper = (s2 & 0x0f0f0f0f) | ((s0 >>> 2) & 0x30303030);
-        return ((long) upper << 32) | (s0 & 0x3f3f3f3f);
-    }
-
-    /** The 8 mins, a byte each, from the second and the third word of SCALES. */
-    private static long mins(int s1, int s2) {
-        int upper = ((s2 >>> 4) & 0x0f0f0f0f) | ((s1 >>> 2) & 0x30303030);
-        return ((long) upper << 32) | (s1 & 0x3f3f3f3f);
+    private static IntVector words(int... words) {
+        return IntVector.fromArray(HEADER, words, 0);
     }
 
     /**
@@ -151,8 +168,6 @@ final class FusedQ4_K extends TwoStreams {
      * high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k.
      */
     private static final class NibbleLayout implements ActivationLayout {
-        private static final int BLOCK_FLOATS = LANES + BLOCK_ELEMENTS;
-
         @Override
         public int length(int columns) {
             return columns / BLOCK_ELEMENTS * BLOCK_FLOATS;

@@ -18,6 +18,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -34,6 +35,7 @@ final class FusedQ6_K extends TwoStreams {
     private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(F, lane -> lane / 4 + 4);
     private static final VectorShuffle<Float> NEXT_STEP = VectorShuffle.iota(F, LANES / 4, 1, true);
 
+    private static final VectorSpecies<Integer> UPPER = IntVector.SPECIES_256;
     // With 512 bits one step takes both 32 bytes of QL that share the 32 bytes of QH.
     private static final VectorShuffle<Integer> TWICE = VectorShuffle.fromOp(I, lane -> lane % 8);
     private static final IntVector TWICE_SHIFT = IntVector.fromArray(I, shifts(), 0);
@@ -68,8 +70,8 @@ final class FusedQ6_K extends TwoStreams {
             FloatVector offsetB = a;
             int xi = 0;
             for (int i = 0; i < blocks; i++) {
-                float dA = BlockFields.half(w, blockA + D);
-                float dB = BlockFields.half(w, blockB + D);
+                float dA = Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D));
+                float dB = Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D));
                 for (int half = 0; half < 2; half++) {
                     FloatVector sums = FloatVector.fromArray(F, x, xi);
                     xi += LANES;
@@ -85,8 +87,16 @@ final class FusedQ6_K extends TwoStreams {
                                             .castShape(F, 0))
                             .mul(dB);
                     offsetB = scaleB.fma(sums, offsetB);
-                    IntVector upperA = upper(w, blockA + QH + 32L * half);
-                    IntVector upperB = upper(w, blockB + QH + 32L * half);
+                    IntVector upperA = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockA + QH + 32L * half, LE)
+                            .reinterpretShape(I, 0);
+                    if (LANES == 16) {
+                        upperA = upperA.rearrange(TWICE).lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                    }
+                    IntVector upperB = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockB + QH + 32L * half, LE)
+                            .reinterpretShape(I, 0);
+                    if (LANES == 16) {
+                        upperB = upperB.rearrange(TWICE).lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                    }
                     for (int step = 0; step < STEPS; step++) {
                         long ql = QL + 64L * half + (long) step * BYTES_AT_A_TIME;
                         IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
@@ -144,16 +154,6 @@ final class FusedQ6_K extends TwoStreams {
             a.sub(offsetA.mul(32)).intoArray(lanes, 2 * r * LANES);
             b.sub(offsetB.mul(32)).intoArray(lanes, (2 * r + 1) * LANES);
         }
-    }
-
-    /** The 32 bytes of upper bits of a half, in place for the first step. */
-    private static IntVector upper(MemorySegment w, long offsetBytes) {
-        IntVector bits = IntVector.fromMemorySegment(IntVector.SPECIES_256, w, offsetBytes, LE);
-        return LANES == 8
-                ? bits
-                : ((IntVector) bits.reinterpretShape(I, 0))
-                        .rearrange(TWICE)
-                        .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
     }
 
     private static int[] shifts() {

@@ -3,11 +3,19 @@ package jmistral.quant.kernel;
 import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q8_0.QS;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q8_0}, two streams at a time. */
@@ -34,13 +42,27 @@ final class FusedQ8_0 extends TwoStreams {
                 FloatVector sumB = sumA;
                 for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
                     FloatVector activations = FloatVector.fromArray(F, x, i * BLOCK_ELEMENTS + j);
-                    sumA = ((FloatVector) VectorShapes.bytes(w, block + QS + j).castShape(F, 0)).fma(activations, sumA);
-                    sumB = ((FloatVector) VectorShapes.bytes(w, block + stride + QS + j)
+                    sumA = ((FloatVector) (FOUR_LANES
+                                            ? IntVector.broadcast(I, w.get(BlockFields.INT, block + QS + j))
+                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                                    .lanewise(VectorOperators.ASHR, 24)
+                                            : (IntVector) ByteVector.fromMemorySegment(BYTES, w, block + QS + j, LE)
+                                                    .castShape(I, 0))
+                                    .castShape(F, 0))
+                            .fma(activations, sumA);
+                    sumB = ((FloatVector) (FOUR_LANES
+                                            ? IntVector.broadcast(I, w.get(BlockFields.INT, block + stride + QS + j))
+                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                                    .lanewise(VectorOperators.ASHR, 24)
+                                            : (IntVector)
+                                                    ByteVector.fromMemorySegment(BYTES, w, block + stride + QS + j, LE)
+                                                            .castShape(I, 0))
                                     .castShape(F, 0))
                             .fma(activations, sumB);
                 }
-                a = sumA.fma(FloatVector.broadcast(F, BlockFields.half(w, block)), a);
-                b = sumB.fma(FloatVector.broadcast(F, BlockFields.half(w, block + stride)), b);
+                a = sumA.fma(FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block))), a);
+                b = sumB.fma(
+                        FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block + stride))), b);
                 block += BLOCK_BYTES;
             }
             a.intoArray(lanes, 2 * r * LANES);

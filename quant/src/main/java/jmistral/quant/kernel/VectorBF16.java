@@ -1,8 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
@@ -19,7 +24,8 @@ final class VectorBF16 implements BlockFormat {
     public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
         int vectors = elements - elements % LANES;
         for (int i = 0; i < vectors; i += LANES) {
-            VectorShapes.shorts(source, offsetBytes + i * 2L)
+            ((IntVector) ShortVector.fromMemorySegment(SHORTS, source, offsetBytes + i * 2L, LE)
+                            .castShape(I, 0))
                     .lanewise(VectorOperators.LSHL, 16)
                     .reinterpretAsFloats()
                     .intoArray(target, targetOffset + i);

@@ -1,10 +1,24 @@
 package jmistral.quant.kernel;
 
+import static jmistral.quant.kernel.VectorF16.INFINITY;
+import static jmistral.quant.kernel.VectorF16.LARGEST_FINITE;
+import static jmistral.quant.kernel.VectorF16.MAGNITUDE;
+import static jmistral.quant.kernel.VectorF16.SIGN_AND_MAGNITUDE;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_2;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_4;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.CacheKernel;
 import jmistral.quant.format.BlockFields;
 
@@ -98,16 +112,47 @@ final class VectorCacheF16 implements CacheKernel {
             FloatVector s2 = s0;
             FloatVector s3 = s0;
             for (int c = 0; c < vectors; c += LANES) {
-                FloatVector k = VectorF16.halves(keys, row + c * 2L);
+                IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
+                        .castShape(I, 0);
+                FloatVector k = half.lanewise(VectorOperators.LSHL, 13)
+                        .and(SIGN_AND_MAGNITUDE)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f)
+                        .reinterpretAsInts()
+                        .or(IntVector.broadcast(I, LARGEST_FINITE)
+                                .sub(half.and(MAGNITUDE))
+                                .lanewise(VectorOperators.ASHR, 31)
+                                .and(INFINITY))
+                        .reinterpretAsFloats();
                 s0 = k.fma(FloatVector.fromArray(F, query, q0 + c), s0);
                 s1 = k.fma(FloatVector.fromArray(F, query, q1 + c), s1);
                 s2 = k.fma(FloatVector.fromArray(F, query, q2 + c), s2);
                 s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
             }
-            float sum0 = VectorShapes.sum(s0);
-            float sum1 = VectorShapes.sum(s1);
-            float sum2 = VectorShapes.sum(s2);
-            float sum3 = VectorShapes.sum(s3);
+            if (LANES >= 16) {
+                s0 = s0.add(s0.rearrange(ROTATE_8));
+                s1 = s1.add(s1.rearrange(ROTATE_8));
+                s2 = s2.add(s2.rearrange(ROTATE_8));
+                s3 = s3.add(s3.rearrange(ROTATE_8));
+            }
+            if (LANES >= 8) {
+                s0 = s0.add(s0.rearrange(ROTATE_4));
+                s1 = s1.add(s1.rearrange(ROTATE_4));
+                s2 = s2.add(s2.rearrange(ROTATE_4));
+                s3 = s3.add(s3.rearrange(ROTATE_4));
+            }
+            s0 = s0.add(s0.rearrange(ROTATE_2));
+            s1 = s1.add(s1.rearrange(ROTATE_2));
+            s2 = s2.add(s2.rearrange(ROTATE_2));
+            s3 = s3.add(s3.rearrange(ROTATE_2));
+            s0 = s0.add(s0.rearrange(ROTATE_1));
+            s1 = s1.add(s1.rearrange(ROTATE_1));
+            s2 = s2.add(s2.rearrange(ROTATE_1));
+            s3 = s3.add(s3.rearrange(ROTATE_1));
+            float sum0 = s0.lane(0);
+            float sum1 = s1.lane(0);
+            float sum2 = s2.lane(0);
+            float sum3 = s3.lane(0);
             for (int c = vectors; c < length; c++) {
                 float k = BlockFields.half(keys, row + c * 2L);
                 sum0 = Math.fma(k, query[q0 + c], sum0);
@@ -138,10 +183,29 @@ final class VectorCacheF16 implements CacheKernel {
             long row = offsetBytes + i * rowBytes;
             FloatVector s = FloatVector.zero(F);
             for (int c = 0; c < vectors; c += LANES) {
-                FloatVector k = VectorF16.halves(keys, row + c * 2L);
+                IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
+                        .castShape(I, 0);
+                FloatVector k = half.lanewise(VectorOperators.LSHL, 13)
+                        .and(SIGN_AND_MAGNITUDE)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f)
+                        .reinterpretAsInts()
+                        .or(IntVector.broadcast(I, LARGEST_FINITE)
+                                .sub(half.and(MAGNITUDE))
+                                .lanewise(VectorOperators.ASHR, 31)
+                                .and(INFINITY))
+                        .reinterpretAsFloats();
                 s = k.fma(FloatVector.fromArray(F, query, q + c), s);
             }
-            float sum = VectorShapes.sum(s);
+            if (LANES >= 16) {
+                s = s.add(s.rearrange(ROTATE_8));
+            }
+            if (LANES >= 8) {
+                s = s.add(s.rearrange(ROTATE_4));
+            }
+            s = s.add(s.rearrange(ROTATE_2));
+            s = s.add(s.rearrange(ROTATE_1));
+            float sum = s.lane(0);
             for (int c = vectors; c < length; c++) {
                 sum = Math.fma(BlockFields.half(keys, row + c * 2L), query[q + c], sum);
             }
@@ -171,7 +235,18 @@ final class VectorCacheF16 implements CacheKernel {
                 FloatVector s3 = FloatVector.fromArray(F, out, o + 3 * length);
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
-                    FloatVector v = VectorF16.halves(values, row + c * 2L);
+                    IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
+                            .castShape(I, 0);
+                    FloatVector v = half.lanewise(VectorOperators.LSHL, 13)
+                            .and(SIGN_AND_MAGNITUDE)
+                            .reinterpretAsFloats()
+                            .mul(0x1p112f)
+                            .reinterpretAsInts()
+                            .or(IntVector.broadcast(I, LARGEST_FINITE)
+                                    .sub(half.and(MAGNITUDE))
+                                    .lanewise(VectorOperators.ASHR, 31)
+                                    .and(INFINITY))
+                            .reinterpretAsFloats();
                     s0 = v.fma(FloatVector.broadcast(F, weights[w0 + i]), s0);
                     s1 = v.fma(FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
                     s2 = v.fma(FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
@@ -211,7 +286,18 @@ final class VectorCacheF16 implements CacheKernel {
                 FloatVector s = FloatVector.fromArray(F, out, at + c);
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
-                    FloatVector v = VectorF16.halves(values, row + c * 2L);
+                    IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
+                            .castShape(I, 0);
+                    FloatVector v = half.lanewise(VectorOperators.LSHL, 13)
+                            .and(SIGN_AND_MAGNITUDE)
+                            .reinterpretAsFloats()
+                            .mul(0x1p112f)
+                            .reinterpretAsInts()
+                            .or(IntVector.broadcast(I, LARGEST_FINITE)
+                                    .sub(half.and(MAGNITUDE))
+                                    .lanewise(VectorOperators.ASHR, 31)
+                                    .and(INFINITY))
+                            .reinterpretAsFloats();
                     s = v.fma(FloatVector.broadcast(F, weights[w + i]), s);
                 }
                 s.intoArray(out, at + c);

@@ -3,6 +3,10 @@ package jmistral.quant.kernel;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_2;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_4;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -105,10 +109,30 @@ final class VectorCacheF32 implements CacheKernel {
                 s2 = k.fma(FloatVector.fromArray(F, query, q2 + c), s2);
                 s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
             }
-            float sum0 = VectorShapes.sum(s0);
-            float sum1 = VectorShapes.sum(s1);
-            float sum2 = VectorShapes.sum(s2);
-            float sum3 = VectorShapes.sum(s3);
+            if (LANES >= 16) {
+                s0 = s0.add(s0.rearrange(ROTATE_8));
+                s1 = s1.add(s1.rearrange(ROTATE_8));
+                s2 = s2.add(s2.rearrange(ROTATE_8));
+                s3 = s3.add(s3.rearrange(ROTATE_8));
+            }
+            if (LANES >= 8) {
+                s0 = s0.add(s0.rearrange(ROTATE_4));
+                s1 = s1.add(s1.rearrange(ROTATE_4));
+                s2 = s2.add(s2.rearrange(ROTATE_4));
+                s3 = s3.add(s3.rearrange(ROTATE_4));
+            }
+            s0 = s0.add(s0.rearrange(ROTATE_2));
+            s1 = s1.add(s1.rearrange(ROTATE_2));
+            s2 = s2.add(s2.rearrange(ROTATE_2));
+            s3 = s3.add(s3.rearrange(ROTATE_2));
+            s0 = s0.add(s0.rearrange(ROTATE_1));
+            s1 = s1.add(s1.rearrange(ROTATE_1));
+            s2 = s2.add(s2.rearrange(ROTATE_1));
+            s3 = s3.add(s3.rearrange(ROTATE_1));
+            float sum0 = s0.lane(0);
+            float sum1 = s1.lane(0);
+            float sum2 = s2.lane(0);
+            float sum3 = s3.lane(0);
             for (int c = vectors; c < length; c++) {
                 float k = keys.get(BlockFields.FLOAT, row + c * 4L);
                 sum0 = Math.fma(k, query[q0 + c], sum0);
@@ -142,7 +166,15 @@ final class VectorCacheF32 implements CacheKernel {
                 FloatVector k = FloatVector.fromMemorySegment(F, keys, row + c * 4L, LE);
                 s = k.fma(FloatVector.fromArray(F, query, q + c), s);
             }
-            float sum = VectorShapes.sum(s);
+            if (LANES >= 16) {
+                s = s.add(s.rearrange(ROTATE_8));
+            }
+            if (LANES >= 8) {
+                s = s.add(s.rearrange(ROTATE_4));
+            }
+            s = s.add(s.rearrange(ROTATE_2));
+            s = s.add(s.rearrange(ROTATE_1));
+            float sum = s.lane(0);
             for (int c = vectors; c < length; c++) {
                 sum = Math.fma(keys.get(BlockFields.FLOAT, row + c * 4L), query[q + c], sum);
             }

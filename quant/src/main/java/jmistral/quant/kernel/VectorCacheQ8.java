@@ -3,11 +3,23 @@ package jmistral.quant.kernel;
 import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q8_0.QS;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_2;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_4;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.CacheKernel;
 import jmistral.quant.format.BlockFields;
 
@@ -101,7 +113,14 @@ final class VectorCacheQ8 implements CacheKernel {
             FloatVector s3 = s0;
             for (int c = 0; c < length; c += LANES) {
                 long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
-                FloatVector k = ((FloatVector) VectorShapes.bytes(keys, block + QS + c % BLOCK_ELEMENTS)
+                FloatVector k = ((FloatVector) (FOUR_LANES
+                                        ? IntVector.broadcast(
+                                                        I, keys.get(BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
+                                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                                .lanewise(VectorOperators.ASHR, 24)
+                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                        BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
+                                                .castShape(I, 0))
                                 .castShape(F, 0))
                         .mul(BlockFields.half(keys, block));
                 s0 = k.fma(FloatVector.fromArray(F, query, q0 + c), s0);
@@ -109,10 +128,30 @@ final class VectorCacheQ8 implements CacheKernel {
                 s2 = k.fma(FloatVector.fromArray(F, query, q2 + c), s2);
                 s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
             }
-            scores[at + i] = scale * VectorShapes.sum(s0);
-            scores[at + i + stride] = scale * VectorShapes.sum(s1);
-            scores[at + i + 2 * stride] = scale * VectorShapes.sum(s2);
-            scores[at + i + 3 * stride] = scale * VectorShapes.sum(s3);
+            if (LANES >= 16) {
+                s0 = s0.add(s0.rearrange(ROTATE_8));
+                s1 = s1.add(s1.rearrange(ROTATE_8));
+                s2 = s2.add(s2.rearrange(ROTATE_8));
+                s3 = s3.add(s3.rearrange(ROTATE_8));
+            }
+            if (LANES >= 8) {
+                s0 = s0.add(s0.rearrange(ROTATE_4));
+                s1 = s1.add(s1.rearrange(ROTATE_4));
+                s2 = s2.add(s2.rearrange(ROTATE_4));
+                s3 = s3.add(s3.rearrange(ROTATE_4));
+            }
+            s0 = s0.add(s0.rearrange(ROTATE_2));
+            s1 = s1.add(s1.rearrange(ROTATE_2));
+            s2 = s2.add(s2.rearrange(ROTATE_2));
+            s3 = s3.add(s3.rearrange(ROTATE_2));
+            s0 = s0.add(s0.rearrange(ROTATE_1));
+            s1 = s1.add(s1.rearrange(ROTATE_1));
+            s2 = s2.add(s2.rearrange(ROTATE_1));
+            s3 = s3.add(s3.rearrange(ROTATE_1));
+            scores[at + i] = scale * s0.lane(0);
+            scores[at + i + stride] = scale * s1.lane(0);
+            scores[at + i + 2 * stride] = scale * s2.lane(0);
+            scores[at + i + 3 * stride] = scale * s3.lane(0);
         }
     }
 
@@ -132,12 +171,27 @@ final class VectorCacheQ8 implements CacheKernel {
             FloatVector s = FloatVector.zero(F);
             for (int c = 0; c < length; c += LANES) {
                 long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
-                FloatVector k = ((FloatVector) VectorShapes.bytes(keys, block + QS + c % BLOCK_ELEMENTS)
+                FloatVector k = ((FloatVector) (FOUR_LANES
+                                        ? IntVector.broadcast(
+                                                        I, keys.get(BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
+                                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                                .lanewise(VectorOperators.ASHR, 24)
+                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                        BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
+                                                .castShape(I, 0))
                                 .castShape(F, 0))
                         .mul(BlockFields.half(keys, block));
                 s = k.fma(FloatVector.fromArray(F, query, q + c), s);
             }
-            scores[at + i] = scale * VectorShapes.sum(s);
+            if (LANES >= 16) {
+                s = s.add(s.rearrange(ROTATE_8));
+            }
+            if (LANES >= 8) {
+                s = s.add(s.rearrange(ROTATE_4));
+            }
+            s = s.add(s.rearrange(ROTATE_2));
+            s = s.add(s.rearrange(ROTATE_1));
+            scores[at + i] = scale * s.lane(0);
         }
     }
 
@@ -163,7 +217,16 @@ final class VectorCacheQ8 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
-                    FloatVector v = ((FloatVector) VectorShapes.bytes(values, block + QS + c % BLOCK_ELEMENTS)
+                    FloatVector v = ((FloatVector) (FOUR_LANES
+                                            ? IntVector.broadcast(
+                                                            I,
+                                                            values.get(
+                                                                    BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
+                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                                    .lanewise(VectorOperators.ASHR, 24)
+                                            : (IntVector) ByteVector.fromMemorySegment(
+                                                            BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
+                                                    .castShape(I, 0))
                                     .castShape(F, 0))
                             .mul(BlockFields.half(values, block));
                     s0 = v.fma(FloatVector.broadcast(F, weights[w0 + i]), s0);
@@ -196,7 +259,16 @@ final class VectorCacheQ8 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
-                    FloatVector v = ((FloatVector) VectorShapes.bytes(values, block + QS + c % BLOCK_ELEMENTS)
+                    FloatVector v = ((FloatVector) (FOUR_LANES
+                                            ? IntVector.broadcast(
+                                                            I,
+                                                            values.get(
+                                                                    BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
+                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                                    .lanewise(VectorOperators.ASHR, 24)
+                                            : (IntVector) ByteVector.fromMemorySegment(
+                                                            BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
+                                                    .castShape(I, 0))
                                     .castShape(F, 0))
                             .mul(BlockFields.half(values, block));
                     s = v.fma(FloatVector.broadcast(F, weights[w + i]), s);

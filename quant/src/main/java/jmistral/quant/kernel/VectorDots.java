@@ -2,6 +2,10 @@ package jmistral.quant.kernel;
 
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_2;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_4;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -27,7 +31,16 @@ final class VectorDots {
         for (; i <= length - LANES; i += LANES) {
             sum0 = FloatVector.fromArray(F, a, aOffset + i).fma(FloatVector.fromArray(F, b, bOffset + i), sum0);
         }
-        float sum = VectorShapes.sum(sum0.add(sum1).add(sum2.add(sum3)));
+        FloatVector all = sum0.add(sum1).add(sum2.add(sum3));
+        if (LANES >= 16) {
+            all = all.add(all.rearrange(ROTATE_8));
+        }
+        if (LANES >= 8) {
+            all = all.add(all.rearrange(ROTATE_4));
+        }
+        all = all.add(all.rearrange(ROTATE_2));
+        all = all.add(all.rearrange(ROTATE_1));
+        float sum = all.lane(0);
         for (; i < length; i++) {
             sum = Math.fma(a[aOffset + i], b[bOffset + i], sum);
         }
@@ -36,6 +49,15 @@ final class VectorDots {
 
     /** The sum of the vector at {@code offset}. */
     static float sum(float[] lanes, int offset) {
-        return VectorShapes.sum(FloatVector.fromArray(F, lanes, offset));
+        FloatVector all = FloatVector.fromArray(F, lanes, offset);
+        if (LANES >= 16) {
+            all = all.add(all.rearrange(ROTATE_8));
+        }
+        if (LANES >= 8) {
+            all = all.add(all.rearrange(ROTATE_4));
+        }
+        all = all.add(all.rearrange(ROTATE_2));
+        all = all.add(all.rearrange(ROTATE_1));
+        return all.lane(0);
     }
 }

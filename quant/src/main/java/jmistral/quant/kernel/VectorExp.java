@@ -1,10 +1,16 @@
 package jmistral.quant.kernel;
 
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_2;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_4;
+import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exponential function in single precision: e^x = 2^n e^r with n the integer nearest to x / ln 2, e^r by a
@@ -35,30 +41,66 @@ final class VectorExp {
 
     private VectorExp() {}
 
-    static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.max(LOWEST).min(HIGHEST);
-        FloatVector rounded = clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUNDER));
-        FloatVector n = rounded.sub(ROUNDER);
-        FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_HIGH), clamped);
-        r = n.fma(FloatVector.broadcast(F, -LN2_LOW), r);
-        FloatVector p = r.fma(FloatVector.broadcast(F, C7), FloatVector.broadcast(F, C6));
-        p = p.fma(r, FloatVector.broadcast(F, C5));
-        p = p.fma(r, FloatVector.broadcast(F, C4));
-        p = p.fma(r, FloatVector.broadcast(F, C3));
-        p = p.fma(r, FloatVector.broadcast(F, C2));
-        p = p.mul(r).fma(r, r).add(1);
-        IntVector power = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER));
-        IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-        FloatVector scale1 =
-                half.lanewise(VectorOperators.LSHL, MANTISSA_BITS).add(ONE_BITS).reinterpretAsFloats();
-        FloatVector scale2 = power.sub(half)
-                .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-                .add(ONE_BITS)
-                .reinterpretAsFloats();
-        return p.mul(scale1).mul(scale2);
+    /**
+     * Without {@code up}: {@code x[i] = e^(x[i] - shift)}, and their sum is returned. With it:
+     * {@code x[i] = x[i] / (1 + e^-x[i]) * up[i]}. It is one method because a vector must not be handed from one to
+     * another (see {@link VectorShapes}).
+     */
+    static float exp(float[] x, int offset, float shift, int length, float @Nullable [] up) {
+        FloatVector sums = FloatVector.zero(F);
+        int i = offset;
+        for (; i <= offset + length - LANES; i += LANES) {
+            FloatVector value = FloatVector.fromArray(F, x, i);
+            FloatVector argument = up == null ? value.sub(shift) : value.neg();
+            FloatVector clamped = argument.max(LOWEST).min(HIGHEST);
+            FloatVector rounded = clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUNDER));
+            FloatVector n = rounded.sub(ROUNDER);
+            FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_HIGH), clamped);
+            r = n.fma(FloatVector.broadcast(F, -LN2_LOW), r);
+            FloatVector p = r.fma(FloatVector.broadcast(F, C7), FloatVector.broadcast(F, C6));
+            p = p.fma(r, FloatVector.broadcast(F, C5));
+            p = p.fma(r, FloatVector.broadcast(F, C4));
+            p = p.fma(r, FloatVector.broadcast(F, C3));
+            p = p.fma(r, FloatVector.broadcast(F, C2));
+            p = p.mul(r).fma(r, r).add(1);
+            IntVector power = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER));
+            IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+            FloatVector scale1 = half.lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            FloatVector scale2 = power.sub(half)
+                    .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            FloatVector exp = p.mul(scale1).mul(scale2);
+            if (up == null) {
+                exp.intoArray(x, i);
+                sums = sums.add(exp);
+            } else {
+                value.div(exp.add(1)).mul(FloatVector.fromArray(F, up, i)).intoArray(x, i);
+            }
+        }
+        if (LANES >= 16) {
+            sums = sums.add(sums.rearrange(ROTATE_8));
+        }
+        if (LANES >= 8) {
+            sums = sums.add(sums.rearrange(ROTATE_4));
+        }
+        sums = sums.add(sums.rearrange(ROTATE_2));
+        sums = sums.add(sums.rearrange(ROTATE_1));
+        float sum = sums.lane(0);
+        for (; i < offset + length; i++) {
+            if (up == null) {
+                x[i] = exp(x[i] - shift);
+                sum += x[i];
+            } else {
+                x[i] = x[i] / (exp(-x[i]) + 1) * up[i];
+            }
+        }
+        return sum;
     }
 
-    static float exp(float x) {
+    private static float exp(float x) {
         float clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
         float rounded = Math.fma(clamped, LOG2_E, ROUNDER);
         float n = rounded - ROUNDER;

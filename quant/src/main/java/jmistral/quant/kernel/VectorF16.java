@@ -1,10 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
@@ -12,10 +16,10 @@ import jmistral.quant.format.BlockFields;
 
 /** {@link jmistral.quant.format.F16} with vectors. */
 final class VectorF16 implements BlockFormat {
-    private static final int SIGN_AND_MAGNITUDE = 0x8fffe000; // of a half shifted up, as a float has them
-    private static final int MAGNITUDE = 0x7fff;
-    private static final int LARGEST_FINITE = 0x7bff;
-    private static final int INFINITY = 0x7f800000;
+    static final int SIGN_AND_MAGNITUDE = 0x8fffe000; // of a half shifted up, as a float has them
+    static final int MAGNITUDE = 0x7fff;
+    static final int LARGEST_FINITE = 0x7bff;
+    static final int INFINITY = 0x7f800000;
 
     @Override
     public TensorType type() {
@@ -26,26 +30,24 @@ final class VectorF16 implements BlockFormat {
     public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
         int vectors = elements - elements % LANES;
         for (int i = 0; i < vectors; i += LANES) {
-            halves(source, offsetBytes + i * 2L).intoArray(target, targetOffset + i);
+            // Exponents differ by 112; the product also makes subnormal halves normal. An exponent that is all ones,
+            // of infinities and NaN, stays so.
+            IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, source, offsetBytes + i * 2L, LE)
+                    .castShape(I, 0);
+            FloatVector value = half.lanewise(VectorOperators.LSHL, 13)
+                    .and(SIGN_AND_MAGNITUDE)
+                    .reinterpretAsFloats()
+                    .mul(0x1p112f)
+                    .reinterpretAsInts()
+                    .or(IntVector.broadcast(I, LARGEST_FINITE)
+                            .sub(half.and(MAGNITUDE))
+                            .lanewise(VectorOperators.ASHR, 31)
+                            .and(INFINITY))
+                    .reinterpretAsFloats();
+            value.intoArray(target, targetOffset + i);
         }
         for (int i = vectors; i < elements; i++) {
             target[targetOffset + i] = BlockFields.half(source, offsetBytes + i * 2L);
         }
-    }
-
-    /** The values of the halves at {@code offsetBytes}, one a lane. */
-    static FloatVector halves(MemorySegment source, long offsetBytes) {
-        IntVector half = VectorShapes.shorts(source, offsetBytes);
-        // Exponents differ by 112; the product also makes subnormal halves normal.
-        FloatVector value = half.lanewise(VectorOperators.LSHL, 13)
-                .and(SIGN_AND_MAGNITUDE)
-                .reinterpretAsFloats()
-                .mul(0x1p112f);
-        // All ones in the exponent if it was so in the half: infinities and NaN.
-        IntVector notFinite = IntVector.broadcast(VectorShapes.I, LARGEST_FINITE)
-                .sub(half.and(MAGNITUDE))
-                .lanewise(VectorOperators.ASHR, 31)
-                .and(INFINITY);
-        return value.reinterpretAsInts().or(notFinite).reinterpretAsFloats();
     }
 }

@@ -72,32 +72,11 @@ final class VectorFloatMath implements VectorMath {
 
     @Override
     public float expAndSum(float[] x, int offset, float shift, int length) {
-        FloatVector sums = FloatVector.zero(F);
-        int i = offset;
-        for (; i <= offset + length - LANES; i += LANES) {
-            FloatVector exp = VectorExp.exp(FloatVector.fromArray(F, x, i).sub(shift));
-            exp.intoArray(x, i);
-            sums = sums.add(exp);
-        }
-        float sum = VectorShapes.sum(sums);
-        for (; i < offset + length; i++) {
-            x[i] = VectorExp.exp(x[i] - shift);
-            sum += x[i];
-        }
-        return sum;
+        return VectorExp.exp(x, offset, shift, length, null);
     }
 
     @Override
     public void swiGlu(float[] gate, float[] up, int offset, int length) {
-        int i = offset;
-        for (; i <= offset + length - LANES; i += LANES) {
-            FloatVector x = FloatVector.fromArray(F, gate, i);
-            x.div(VectorExp.exp(x.neg()).add(1))
-                    .mul(FloatVector.fromArray(F, up, i))
-                    .intoArray(gate, i);
-        }
-        for (; i < offset + length; i++) {
-            gate[i] = gate[i] / (VectorExp.exp(-gate[i]) + 1) * up[i];
-        }
+        VectorExp.exp(gate, offset, 0, length, up);
     }
 }

@@ -6,11 +6,16 @@ import static jmistral.quant.format.Q2_K.D;
 import static jmistral.quant.format.Q2_K.DMIN;
 import static jmistral.quant.format.Q2_K.QS;
 import static jmistral.quant.format.Q2_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -31,17 +36,36 @@ final class VectorQ2_K implements BlockFormat {
         for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
             float d = BlockFields.half(source, block + D);
             float dmin = BlockFields.half(source, block + DMIN);
-            for (int group = 0; group < BLOCK_ELEMENTS / 16; group++) {
-                int packed = source.get(ValueLayout.JAVA_BYTE, block + SCALES + group);
-                float scale = d * (packed & 15);
-                float min = dmin * (packed >> 4 & 15);
-                long qs = block + QS + group / 8 * 32L + group % 2 * 16L;
-                int shift = group % 8 / 2 * 2;
+            for (int run = 0; run < 4; run++) { // 16 bytes of QS: groups first, first + 2, first + 4 and first + 6
+                int first = run / 2 * 8 + run % 2;
+                long scales = source.get(BlockFields.LONG, block + SCALES + run / 2 * 8L) >>> (run % 2 * 8);
+                float scale0 = d * ((int) scales & 15);
+                float min0 = dmin * ((int) scales >>> 4 & 15);
+                float scale1 = d * ((int) scales >>> 16 & 15);
+                float min1 = dmin * ((int) scales >>> 20 & 15);
+                float scale2 = d * ((int) (scales >>> 32) & 15);
+                float min2 = dmin * ((int) (scales >>> 36) & 15);
+                float scale3 = d * ((int) (scales >>> 48) & 15);
+                float min3 = dmin * ((int) (scales >>> 52) & 15);
                 for (int j = 0; j < 16; j += LANES) {
-                    IntVector q = VectorShapes.bytes(source, qs + j)
-                            .lanewise(VectorOperators.LSHR, shift)
-                            .and(3);
-                    ((FloatVector) q.castShape(F, 0)).mul(scale).sub(min).intoArray(target, at + 16 * group + j);
+                    IntVector packed = (FOUR_LANES
+                            ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + run * 16L + j))
+                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                    .lanewise(VectorOperators.ASHR, 24)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + run * 16L + j, LE)
+                                    .castShape(I, 0));
+                    int to = at + 16 * first + j;
+                    FloatVector q = (FloatVector) packed.and(3).castShape(F, 0);
+                    q.mul(scale0).sub(min0).intoArray(target, to);
+                    q = (FloatVector)
+                            packed.lanewise(VectorOperators.LSHR, 2).and(3).castShape(F, 0);
+                    q.mul(scale1).sub(min1).intoArray(target, to + 32);
+                    q = (FloatVector)
+                            packed.lanewise(VectorOperators.LSHR, 4).and(3).castShape(F, 0);
+                    q.mul(scale2).sub(min2).intoArray(target, to + 64);
+                    q = (FloatVector)
+                            packed.lanewise(VectorOperators.LSHR, 6).and(3).castShape(F, 0);
+                    q.mul(scale3).sub(min3).intoArray(target, to + 96);
                 }
             }
             block += BLOCK_BYTES;

@@ -5,10 +5,16 @@ import static jmistral.quant.format.Q3_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q3_K.D;
 import static jmistral.quant.format.Q3_K.HMASK;
 import static jmistral.quant.format.Q3_K.QS;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -29,22 +35,55 @@ final class VectorQ3_K implements BlockFormat {
         long block = offsetBytes;
         for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
             float d = BlockFields.half(source, block + D);
-            for (int group = 0; group < BLOCK_ELEMENTS / 16; group++) {
-                float scale = d * Q3_K.scale(source, block, group);
-                long qs = block + QS + group / 8 * 32L + group % 2 * 16L;
-                long hmask = block + HMASK + group % 2 * 16L;
-                int shift = group % 8 / 2 * 2;
+            for (int run = 0; run < 4; run++) { // 16 bytes of QS: groups first, first + 2, first + 4 and first + 6
+                int first = run / 2 * 8 + run % 2;
+                float scale0 = d * Q3_K.scale(source, block, first);
+                float scale1 = d * Q3_K.scale(source, block, first + 2);
+                float scale2 = d * Q3_K.scale(source, block, first + 4);
+                float scale3 = d * Q3_K.scale(source, block, first + 6);
                 for (int j = 0; j < 16; j += LANES) {
-                    IntVector low = VectorShapes.bytes(source, qs + j)
-                            .lanewise(VectorOperators.LSHR, shift)
-                            .and(3);
-                    IntVector high = VectorShapes.bytes(source, hmask + j)
-                            .lanewise(VectorOperators.LSHR, group / 2)
-                            .and(1)
-                            .lanewise(VectorOperators.LSHL, 2);
-                    ((FloatVector) low.or(high).sub(4).castShape(F, 0))
-                            .mul(scale)
-                            .intoArray(target, at + 16 * group + j);
+                    IntVector packed = (FOUR_LANES
+                            ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + run * 16L + j))
+                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                    .lanewise(VectorOperators.ASHR, 24)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + run * 16L + j, LE)
+                                    .castShape(I, 0));
+                    IntVector high = (FOUR_LANES
+                                    ? IntVector.broadcast(
+                                                    I, source.get(BlockFields.INT, block + HMASK + run % 2 * 16L + j))
+                                            .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                            .lanewise(VectorOperators.ASHR, 24)
+                                    : (IntVector) ByteVector.fromMemorySegment(
+                                                    BYTES, source, block + HMASK + run % 2 * 16L + j, LE)
+                                            .castShape(I, 0))
+                            .lanewise(VectorOperators.LSHR, run / 2 * 4);
+                    IntVector q;
+                    int to = at + 16 * first + j;
+                    q = packed.and(3)
+                            .or(high.lanewise(VectorOperators.LSHL, 2).and(4))
+                            .sub(4);
+                    ((FloatVector) q.castShape(F, 0)).mul(scale0).intoArray(target, to + 0);
+                    q = packed.lanewise(VectorOperators.LSHR, 2)
+                            .and(3)
+                            .or(high.lanewise(VectorOperators.LSHR, 1)
+                                    .lanewise(VectorOperators.LSHL, 2)
+                                    .and(4))
+                            .sub(4);
+                    ((FloatVector) q.castShape(F, 0)).mul(scale1).intoArray(target, to + 32);
+                    q = packed.lanewise(VectorOperators.LSHR, 4)
+                            .and(3)
+                            .or(high.lanewise(VectorOperators.LSHR, 2)
+                                    .lanewise(VectorOperators.LSHL, 2)
+                                    .and(4))
+                            .sub(4);
+                    ((FloatVector) q.castShape(F, 0)).mul(scale2).intoArray(target, to + 64);
+                    q = packed.lanewise(VectorOperators.LSHR, 6)
+                            .and(3)
+                            .or(high.lanewise(VectorOperators.LSHR, 3)
+                                    .lanewise(VectorOperators.LSHL, 2)
+                                    .and(4))
+                            .sub(4);
+                    ((FloatVector) q.castShape(F, 0)).mul(scale3).intoArray(target, to + 96);
                 }
             }
             block += BLOCK_BYTES;

@@ -4,10 +4,16 @@ import static jmistral.quant.format.Q4_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_0.D;
 import static jmistral.quant.format.Q4_0.QS;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -28,7 +34,12 @@ final class VectorQ4_0 implements BlockFormat {
         for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
             float d = BlockFields.half(source, block + D);
             for (int j = 0; j < 16; j += LANES) {
-                IntVector packed = VectorShapes.bytes(source, block + QS + j);
+                IntVector packed = (FOUR_LANES
+                        ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + j))
+                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                .lanewise(VectorOperators.ASHR, 24)
+                        : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
+                                .castShape(I, 0));
                 IntVector low = packed.and(15).sub(8);
                 IntVector high =
                         packed.lanewise(VectorOperators.LSHR, 4).and(15).sub(8);

@@ -6,17 +6,22 @@ import static jmistral.quant.format.Q4_K.D;
 import static jmistral.quant.format.Q4_K.DMIN;
 import static jmistral.quant.format.Q4_K.QS;
 import static jmistral.quant.format.Q4_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
-import jmistral.quant.format.ScalesAndMins;
 
 /** {@link jmistral.quant.format.Q4_K} with vectors. */
 final class VectorQ4_K implements BlockFormat {
@@ -31,15 +36,22 @@ final class VectorQ4_K implements BlockFormat {
         for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
             float d = BlockFields.half(source, block + D);
             float dmin = BlockFields.half(source, block + DMIN);
+            long scales = PackedScales.scales(source, block + SCALES);
+            long mins = PackedScales.mins(source, block + SCALES);
             for (int chunk = 0; chunk < BLOCK_ELEMENTS / 64; chunk++) {
                 int sub = 2 * chunk;
-                float scaleLow = d * ScalesAndMins.scale(source, block + SCALES, sub);
-                float minLow = dmin * ScalesAndMins.min(source, block + SCALES, sub);
-                float scaleHigh = d * ScalesAndMins.scale(source, block + SCALES, sub + 1);
-                float minHigh = dmin * ScalesAndMins.min(source, block + SCALES, sub + 1);
+                float scaleLow = d * PackedScales.at(scales, sub);
+                float minLow = dmin * PackedScales.at(mins, sub);
+                float scaleHigh = d * PackedScales.at(scales, sub + 1);
+                float minHigh = dmin * PackedScales.at(mins, sub + 1);
                 long qs = block + QS + chunk * 32L;
                 for (int j = 0; j < 32; j += LANES) {
-                    IntVector packed = VectorShapes.bytes(source, qs + j);
+                    IntVector packed = (FOUR_LANES
+                            ? IntVector.broadcast(I, source.get(BlockFields.INT, qs + j))
+                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                    .lanewise(VectorOperators.ASHR, 24)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qs + j, LE)
+                                    .castShape(I, 0));
                     IntVector low = packed.and(15);
                     IntVector high = packed.lanewise(VectorOperators.LSHR, 4).and(15);
                     int to = at + 64 * chunk + j;

@@ -5,11 +5,16 @@ import static jmistral.quant.format.Q5_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_0.D;
 import static jmistral.quant.format.Q5_0.QH;
 import static jmistral.quant.format.Q5_0.QS;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -33,7 +38,12 @@ final class VectorQ5_0 implements BlockFormat {
             float d = BlockFields.half(source, block + D);
             int bits = source.get(BlockFields.INT, block + QH);
             for (int j = 0; j < 16; j += LANES) {
-                IntVector packed = VectorShapes.bytes(source, block + QS + j);
+                IntVector packed = (FOUR_LANES
+                        ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + j))
+                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                .lanewise(VectorOperators.ASHR, 24)
+                        : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
+                                .castShape(I, 0));
                 // Bit j of a lane is the fifth bit of its low quant, bit j + 16 that of its high quant.
                 IntVector fifth = IntVector.broadcast(I, bits >>> j).lanewise(VectorOperators.LSHR, LANE);
                 IntVector low = fifth.lanewise(VectorOperators.LSHL, 4).and(16).or(packed.and(15));

@@ -6,11 +6,17 @@ import static jmistral.quant.format.Q6_K.D;
 import static jmistral.quant.format.Q6_K.QH;
 import static jmistral.quant.format.Q6_K.QL;
 import static jmistral.quant.format.Q6_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.BYTE_TO_TOP;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_LANES;
+import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -38,8 +44,19 @@ final class VectorQ6_K implements BlockFormat {
                 long qh = block + QH + quarter / 4 * 32L + quarter % 2 * 16L;
                 int shift = quarter % 4 / 2 * 2;
                 for (int j = 0; j < 16; j += LANES) {
-                    IntVector packed = VectorShapes.bytes(source, ql + j);
-                    IntVector upper = VectorShapes.bytes(source, qh + j).lanewise(VectorOperators.LSHR, shift);
+                    IntVector packed = (FOUR_LANES
+                            ? IntVector.broadcast(I, source.get(BlockFields.INT, ql + j))
+                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                    .lanewise(VectorOperators.ASHR, 24)
+                            : (IntVector) ByteVector.fromMemorySegment(BYTES, source, ql + j, LE)
+                                    .castShape(I, 0));
+                    IntVector upper = (FOUR_LANES
+                                    ? IntVector.broadcast(I, source.get(BlockFields.INT, qh + j))
+                                            .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
+                                            .lanewise(VectorOperators.ASHR, 24)
+                                    : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qh + j, LE)
+                                            .castShape(I, 0))
+                            .lanewise(VectorOperators.LSHR, shift);
                     IntVector low =
                             upper.lanewise(VectorOperators.LSHL, 4).and(0x30).or(packed.and(15));
                     IntVector high = upper.and(0x30)

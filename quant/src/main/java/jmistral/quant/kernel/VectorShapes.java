@@ -1,22 +1,20 @@
 package jmistral.quant.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.Kernels;
-import jmistral.quant.format.BlockFields;
 
 /**
  * The one vector width of this JVM. It is settled when this class is loaded, so that the JIT compiler sees species as
  * constants; one source serves all widths.
+ *
+ * <p>Kernels have no methods of their own that take or return vectors: where the JIT compiler does not inline one, which
+ * depends on what else it has compiled, vectors become objects and the kernel many times slower. So expressions recur.
  */
 final class VectorShapes {
     /** What the system property asks for, or else the preferred width. */
@@ -36,47 +34,23 @@ final class VectorShapes {
 
     static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
-    // As many bytes as there are lanes; there are no vectors of 4 bytes.
-    private static final VectorSpecies<Byte> BYTES = BITS == 512 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
-    private static final IntVector BYTE_TO_TOP =
+    /** As many bytes as there are lanes, where there are 8 or more: no vector holds 4 bytes. */
+    static final VectorSpecies<Byte> BYTES = BITS == 512 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+
+    /** Whether 4 bytes are read as an int, whose bytes {@link #BYTE_TO_TOP} then spreads over the lanes. */
+    static final boolean FOUR_LANES = LANES == 4;
+
+    /** Shifts byte l of a lane to the top, for lane l. */
+    static final IntVector BYTE_TO_TOP =
             IntVector.broadcast(I, 24).sub(IntVector.zero(I).addIndex(8));
 
-    private static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(F, 8, 1, true);
-    private static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(F, 4, 1, true);
-    private static final VectorShuffle<Float> ROTATE_2 = VectorShuffle.iota(F, 2, 1, true);
-    private static final VectorShuffle<Float> ROTATE_1 = VectorShuffle.iota(F, 1, 1, true);
+    // Lanes are added by halving, in an order of our own: reduceLanes may add in another one once it is compiled.
+    static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(F, 8, 1, true);
+    static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(F, 4, 1, true);
+    static final VectorShuffle<Float> ROTATE_2 = VectorShuffle.iota(F, 2, 1, true);
+    static final VectorShuffle<Float> ROTATE_1 = VectorShuffle.iota(F, 1, 1, true);
 
     private VectorShapes() {}
-
-    /** The signed bytes at {@code offsetBytes}, one a lane. */
-    static IntVector bytes(MemorySegment source, long offsetBytes) {
-        if (BITS == 128) {
-            return IntVector.broadcast(I, source.get(BlockFields.INT, offsetBytes))
-                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                    .lanewise(VectorOperators.ASHR, 24);
-        }
-        return (IntVector)
-                ByteVector.fromMemorySegment(BYTES, source, offsetBytes, LE).castShape(I, 0);
-    }
-
-    /** The signed shorts at {@code offsetBytes}, one a lane. */
-    static IntVector shorts(MemorySegment source, long offsetBytes) {
-        return (IntVector)
-                ShortVector.fromMemorySegment(SHORTS, source, offsetBytes, LE).castShape(I, 0);
-    }
-
-    /** The sum of all lanes, added in an order that does not depend on how this was compiled. */
-    static float sum(FloatVector v) {
-        FloatVector sum = v;
-        if (LANES >= 16) {
-            sum = sum.add(sum.rearrange(ROTATE_8));
-        }
-        if (LANES >= 8) {
-            sum = sum.add(sum.rearrange(ROTATE_4));
-        }
-        sum = sum.add(sum.rearrange(ROTATE_2));
-        return sum.add(sum.rearrange(ROTATE_1)).lane(0);
-    }
 
     private static int bits(String asked) {
         return switch (asked) {
