@@ -45,9 +45,9 @@ class CacheKernelTest {
     @ParameterizedTest
     @EnumSource(CacheType.class)
     void scoresAndAccumulatesWithinRounding(CacheType type) {
-        for (int length : type == CacheType.Q8_0 ? new int[] {32, 96, 128} : new int[] {4, 30, 32, 96, 100, 128}) {
-            for (int queries : new int[] {1, 3, 4, 5, 8}) {
-                for (int rows : new int[] {0, 1, 5, 64, 131}) {
+        for (int length : type == CacheType.Q8_0 ? new int[] {32, 96} : new int[] {4, 30, 96, 128}) {
+            for (int queries : new int[] {1, 3, 8}) {
+                for (int rows : new int[] {0, 1, 5, 131}) {
                     check(type, length, queries, rows);
                 }
             }

@@ -26,14 +26,15 @@ final class FusedBF16 extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         int vectors = columns - columns % LANES;
         for (int r = 0; r < pairs; r++) {
             long q = p + stride;
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
-                FloatVector activations = FloatVector.fromArray(F, x, c);
+                FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
                 a = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE)
                                 .castShape(I, 0))
                         .lanewise(VectorOperators.LSHL, 16)
@@ -50,10 +51,10 @@ final class FusedBF16 extends TwoStreams {
             a.intoArray(lanes, laneA);
             b.intoArray(lanes, laneB);
             for (int c = vectors; c < columns; c++) {
-                lanes[laneA] =
-                        Math.fma(Float.intBitsToFloat(w.get(BlockFields.SHORT, p + c * 2L) << 16), x[c], lanes[laneA]);
-                lanes[laneB] =
-                        Math.fma(Float.intBitsToFloat(w.get(BlockFields.SHORT, q + c * 2L) << 16), x[c], lanes[laneB]);
+                lanes[laneA] = Math.fma(
+                        Float.intBitsToFloat(w.get(BlockFields.SHORT, p + c * 2L) << 16), x[xOffset + c], lanes[laneA]);
+                lanes[laneB] = Math.fma(
+                        Float.intBitsToFloat(w.get(BlockFields.SHORT, q + c * 2L) << 16), x[xOffset + c], lanes[laneB]);
             }
             p += columns * 2L;
         }

@@ -26,7 +26,8 @@ final class FusedF16 extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         int vectors = columns - columns % LANES;
         IntVector signAndMagnitude = IntVector.broadcast(I, 0x8fffe000);
         IntVector magnitude = IntVector.broadcast(I, 0x7fff);
@@ -37,7 +38,7 @@ final class FusedF16 extends TwoStreams {
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
-                FloatVector activations = FloatVector.fromArray(F, x, c);
+                FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
                 IntVector halfA = ((IntVector)
                         ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE).castShape(I, 0));
                 a = halfA.lanewise(VectorOperators.LSHL, 13)
@@ -70,8 +71,8 @@ final class FusedF16 extends TwoStreams {
             a.intoArray(lanes, laneA);
             b.intoArray(lanes, laneB);
             for (int c = vectors; c < columns; c++) {
-                lanes[laneA] = Math.fma(BlockFields.half(w, p + c * 2L), x[c], lanes[laneA]);
-                lanes[laneB] = Math.fma(BlockFields.half(w, q + c * 2L), x[c], lanes[laneB]);
+                lanes[laneA] = Math.fma(BlockFields.half(w, p + c * 2L), x[xOffset + c], lanes[laneA]);
+                lanes[laneB] = Math.fma(BlockFields.half(w, q + c * 2L), x[xOffset + c], lanes[laneB]);
             }
             p += columns * 2L;
         }

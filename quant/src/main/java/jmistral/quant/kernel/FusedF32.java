@@ -21,14 +21,15 @@ final class FusedF32 extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         int vectors = columns - columns % LANES;
         for (int r = 0; r < pairs; r++) {
             long q = p + stride;
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
-                FloatVector activations = FloatVector.fromArray(F, x, c);
+                FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
                 a = FloatVector.fromMemorySegment(F, w, p + c * 4L, LE).fma(activations, a);
                 b = FloatVector.fromMemorySegment(F, w, q + c * 4L, LE).fma(activations, b);
             }
@@ -37,8 +38,8 @@ final class FusedF32 extends TwoStreams {
             a.intoArray(lanes, laneA);
             b.intoArray(lanes, laneB);
             for (int c = vectors; c < columns; c++) {
-                lanes[laneA] = Math.fma(w.get(BlockFields.FLOAT, p + c * 4L), x[c], lanes[laneA]);
-                lanes[laneB] = Math.fma(w.get(BlockFields.FLOAT, q + c * 4L), x[c], lanes[laneB]);
+                lanes[laneA] = Math.fma(w.get(BlockFields.FLOAT, p + c * 4L), x[xOffset + c], lanes[laneA]);
+                lanes[laneB] = Math.fma(w.get(BlockFields.FLOAT, q + c * 4L), x[xOffset + c], lanes[laneB]);
             }
             p += columns * 4L;
         }

@@ -61,7 +61,8 @@ final class FusedQ4_K extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector byte0 = IntVector.broadcast(I, 0x0000000f);
         IntVector byte1 = IntVector.broadcast(I, 0x00000f00);
@@ -75,7 +76,7 @@ final class FusedQ4_K extends TwoStreams {
             FloatVector minsA = a;
             FloatVector minsB = a;
             for (int i = 0; i < blocks; i++) {
-                int xi = i * BLOCK_FLOATS;
+                int xi = xOffset + i * BLOCK_FLOATS;
                 FloatVector sums = FloatVector.fromArray(F, x, xi);
                 xi += LANES;
                 IntVector header;
@@ -174,8 +175,8 @@ final class FusedQ4_K extends TwoStreams {
         }
 
         @Override
-        public void arrange(float[] x, int offset, int columns, float[] arranged) {
-            int to = 0;
+        public void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
+            int to = arrangedOffset;
             for (int from = offset; from < offset + columns; from += BLOCK_ELEMENTS) {
                 for (int lane = 0; lane < LANES; lane++) {
                     arranged[to++] = lane < 8 ? (float) sum(x, from + 32 * lane, 32) : 0;

@@ -53,7 +53,8 @@ final class FusedQ6_K extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector lowBits = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector highBits = IntVector.broadcast(I, 0x30303030);
@@ -68,7 +69,7 @@ final class FusedQ6_K extends TwoStreams {
             FloatVector b = a;
             FloatVector offsetA = a;
             FloatVector offsetB = a;
-            int xi = 0;
+            int xi = xOffset;
             for (int i = 0; i < blocks; i++) {
                 float dA = Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D));
                 float dB = Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D));
@@ -177,8 +178,8 @@ final class FusedQ6_K extends TwoStreams {
         }
 
         @Override
-        public void arrange(float[] x, int offset, int columns, float[] arranged) {
-            int to = 0;
+        public void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
+            int to = arrangedOffset;
             for (int from = offset; from < offset + columns; from += 128) {
                 for (int lane = 0; lane < LANES; lane++) {
                     arranged[to++] = lane < 8 ? (float) FusedQ4_K.sum(x, from + 16 * lane, 16) : 0;

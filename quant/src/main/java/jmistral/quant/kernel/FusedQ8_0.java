@@ -31,7 +31,8 @@ final class FusedQ8_0 extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(MemorySegment w, long p, long stride, int pairs, int columns, float[] x, float[] lanes) {
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         int blocks = columns / BLOCK_ELEMENTS;
         long block = p;
         for (int r = 0; r < pairs; r++) {
@@ -41,7 +42,7 @@ final class FusedQ8_0 extends TwoStreams {
                 FloatVector sumA = FloatVector.zero(F);
                 FloatVector sumB = sumA;
                 for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
-                    FloatVector activations = FloatVector.fromArray(F, x, i * BLOCK_ELEMENTS + j);
+                    FloatVector activations = FloatVector.fromArray(F, x, xOffset + i * BLOCK_ELEMENTS + j);
                     sumA = ((FloatVector) (FOUR_LANES
                                             ? IntVector.broadcast(I, w.get(BlockFields.INT, block + QS + j))
                                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)

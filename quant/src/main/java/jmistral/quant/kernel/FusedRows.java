@@ -14,7 +14,7 @@ interface FusedRows {
      * {@code out[outOffset + r] = Σ_c row_r[c] * x[c]}; the order of the sum depends on the columns alone.
      *
      * @param data the rows, one after another from {@code offsetBytes}
-     * @param x activations in the order of {@link #layout}
+     * @param x activations in the order of {@link #layout}, from {@code xOffset}
      * @param scratch {@link #scratchLength} floats of the calling worker's own
      */
     void multiply(
@@ -23,6 +23,7 @@ interface FusedRows {
             int rows,
             int columns,
             float[] x,
+            int xOffset,
             float[] out,
             int outOffset,
             float[] scratch);

@@ -16,7 +16,14 @@ abstract class TwoStreams implements FusedRows {
      * @param lanes receives a vector for each row, pair after pair, whose lanes are yet to be added
      */
     abstract void multiplyPairs(
-            MemorySegment w, long offsetBytes, long stride, int pairs, int columns, float[] x, float[] lanes);
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int pairs,
+            int columns,
+            float[] x,
+            int xOffset,
+            float[] lanes);
 
     @Override
     public final int scratchLength() {
@@ -30,6 +37,7 @@ abstract class TwoStreams implements FusedRows {
             int rows,
             int columns,
             float[] x,
+            int xOffset,
             float[] out,
             int outOffset,
             float[] scratch) {
@@ -37,7 +45,7 @@ abstract class TwoStreams implements FusedRows {
         long rowBytes = rowBytes(columns);
         for (int first = 0; first < half; first += BATCH) {
             int pairs = Math.min(BATCH, half - first);
-            multiplyPairs(data, offsetBytes + first * rowBytes, half * rowBytes, pairs, columns, x, scratch);
+            multiplyPairs(data, offsetBytes + first * rowBytes, half * rowBytes, pairs, columns, x, xOffset, scratch);
             for (int r = 0; r < pairs; r++) {
                 out[outOffset + first + r] = VectorDots.sum(scratch, 2 * r * VectorShapes.LANES);
                 out[outOffset + first + r + half] = VectorDots.sum(scratch, (2 * r + 1) * VectorShapes.LANES);
@@ -45,7 +53,7 @@ abstract class TwoStreams implements FusedRows {
         }
         if (2 * half < rows) { // the odd one is paired with itself
             int last = rows - 1;
-            multiplyPairs(data, offsetBytes + last * rowBytes, 0, 1, columns, x, scratch);
+            multiplyPairs(data, offsetBytes + last * rowBytes, 0, 1, columns, x, xOffset, scratch);
             out[outOffset + last] = VectorDots.sum(scratch, 0);
         }
     }

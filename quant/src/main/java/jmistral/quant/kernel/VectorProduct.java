@@ -6,18 +6,15 @@ import jmistral.quant.WorkerPool;
 
 /** Products with vectors: the way is chosen by the number of tokens. */
 final class VectorProduct implements MatrixProduct {
-    // Up to here a lane is a column, beyond it a token: half of the lanes empty costs as much.
-    private static final int FEW_TOKENS = VectorShapes.LANES / 2;
+    // Up to here a lane is a column, beyond it a token: one vector of tokens at a time is no faster.
+    private static final int FEW_TOKENS = VectorShapes.LANES;
 
-    private final SingleTokenSection single = new SingleTokenSection();
     private final FewTokensSection few = new FewTokensSection();
     private final ManyTokensSection many = new ManyTokensSection();
 
     @Override
     public void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
-        if (tokens == 1) {
-            single.multiply(pool, in, weights, outs);
-        } else if (tokens <= FEW_TOKENS) {
+        if (tokens <= FEW_TOKENS) {
             few.multiply(pool, in, tokens, weights, outs);
         } else {
             many.multiply(pool, in, tokens, weights, outs);
