@@ -13,7 +13,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +24,7 @@ import jdk.tools.jlink.internal.PluginRepository;
 import jdk.tools.jlink.plugin.Plugin;
 import jdk.tools.jlink.plugin.ResourcePool;
 import jdk.tools.jlink.plugin.ResourcePoolBuilder;
+import jmistral.testdata.TinyModel;
 
 /**
  * Makes the application's folder: a Java runtime that holds the program's modules and only what they need of the JDK, a
@@ -36,8 +36,7 @@ import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 public final class BuildImage {
     private static final String VECTOR_MODULE_INFO = "/jdk.incubator.vector/module-info.class";
 
-    /** JLine finds the class for signals, which is in jdk.unsupported, by reflection. */
-    private static final String ROOTS = "jmistral.cli,jdk.unsupported";
+    private static final String CACHE = "jmistral.aot"; // the launcher looks for it
 
     private BuildImage() {}
 
@@ -60,7 +59,7 @@ public final class BuildImage {
         if (!command.toFile().setExecutable(true, false)) {
             throw new IOException(command + " cannot be made executable");
         }
-        train(command, image.resolve("runtime").resolve("lib"), List.of("--version"));
+        train(command, image.resolve("runtime").resolve("lib"));
     }
 
     /** The module path with copies in {@code folder} in the place of automatic modules, which jlink does not take. */
@@ -93,6 +92,7 @@ public final class BuildImage {
             module.moduleFlags(ClassFile.ACC_OPEN);
             module.requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null);
             module.requires(ModuleDesc.of("java.logging"), 0, null);
+            module.requires(ModuleDesc.of("jdk.unsupported"), 0, null); // signals, which it finds by reflection
             packages.forEach(name -> module.exports(name, 0));
             for (ModuleDescriptor.Provides provides : automatic.provides()) {
                 module.provides(
@@ -119,7 +119,7 @@ public final class BuildImage {
         PluginRepository.registerPlugin(new SettledVectorModule());
         List<String> arguments = List.of(
                 "--module-path", modulePath,
-                "--add-modules", ROOTS,
+                "--add-modules", "jmistral.cli",
                 "--no-header-files", "--no-man-pages",
                 "--output", runtime.toString());
         int exit = ToolProvider.findFirst("jlink")
@@ -130,22 +130,26 @@ public final class BuildImage {
         }
     }
 
-    /** Runs the program once; the JVM notes what it loads and links, and writes that down as it ends. */
-    private static void train(Path command, Path libraries, List<String> arguments)
-            throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(command.toString()));
-        line.addAll(arguments);
+    /**
+     * Runs the program once, on a tiny model; the JVM notes what it loads, links and finds hot, and writes that down as it
+     * ends.
+     */
+    private static void train(Path command, Path libraries) throws IOException, InterruptedException {
+        Path model = new TinyModel().write(libraries.resolve("training.gguf"));
         Path log = libraries.resolve("training.log");
-        ProcessBuilder builder = new ProcessBuilder(line)
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.toString(), "run", "training.gguf", "--raw", "-p", "Once upon a time", "-n", "64")
                 .directory(libraries.toFile())
                 .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(log.toFile());
-        builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=jmistral.aot");
+        builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE);
         int exit = builder.start().waitFor();
-        if (exit != 0 || !Files.exists(libraries.resolve("jmistral.aot"))) {
+        if (exit != 0 || !Files.exists(libraries.resolve(CACHE))) {
             throw new IOException("the training run ended with " + exit + ": " + Files.readString(log));
         }
         Files.delete(log);
+        Files.delete(model);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -31,7 +31,7 @@ final class InspectJson {
         json.put("parameters", summary.parameters());
         json.put("tensor_count", summary.tensorCount());
         json.put("types", types(summary));
-        json.put("memory", memory(summary));
+        json.put("memory", memory(file, summary));
         Map<String, Object> metadata = new LinkedHashMap<>();
         file.metadata().values().forEach((key, value) -> metadata.put(key, value(value)));
         json.put("metadata", metadata);
@@ -57,9 +57,21 @@ final class InspectJson {
         return types;
     }
 
-    private static Map<String, Object> memory(FileSummary summary) {
+    private static Map<String, Object> memory(GgufFile file, FileSummary summary) {
         Map<String, Object> memory = new LinkedHashMap<>();
         memory.put("weight_bytes", summary.weightBytes());
+        RunnableSummary runnable = RunnableSummary.of(file);
+        if (runnable.needs().isEmpty()) {
+            memory.put("obstacle", runnable.obstacle());
+            return memory;
+        }
+        memory.put("context_length", runnable.contextLength());
+        Map<String, Object> caches = new LinkedHashMap<>();
+        runnable.needs().forEach((type, need) -> {
+            memory.put("workspace_bytes", need.workspaceBytes());
+            caches.put(type.name(), need.cacheBytes());
+        });
+        memory.put("cache_bytes", caches);
         return memory;
     }
 

@@ -12,6 +12,7 @@ import jmistral.runtime.gguf.MetadataType;
 import jmistral.runtime.gguf.MetadataValue;
 import jmistral.runtime.gguf.StringValue;
 import jmistral.runtime.gguf.TensorInfo;
+import jmistral.runtime.model.MemoryNeed;
 
 /** What {@code jmistral inspect} writes for people. */
 final class InspectText {
@@ -34,7 +35,10 @@ final class InspectText {
         field(
                 "parameters",
                 Quantity.count(summary.parameters()) + " in " + Quantity.grouped(summary.tensorCount()) + " tensors");
-        printTypes(summary);
+        if (summary.tensorCount() > 0) {
+            printMemory(RunnableSummary.of(file));
+            printTypes(summary);
+        }
         printMetadata(file);
         if (withTensors) {
             printTensors(file);
@@ -45,10 +49,26 @@ final class InspectText {
         line(String.format(Locale.ROOT, "%-14s%s", name, value));
     }
 
-    private void printTypes(FileSummary summary) {
-        if (summary.tensorCount() == 0) {
+    private void printMemory(RunnableSummary runnable) {
+        if (runnable.needs().isEmpty()) {
+            field("memory", "unknown, since this cannot be run: " + runnable.obstacle());
             return;
         }
+        MemoryNeed any = runnable.needs().values().iterator().next();
+        field(
+                "memory",
+                Quantity.bytes(any.weightBytes()) + " of weights, mapped, and " + Quantity.bytes(any.workspaceBytes())
+                        + " to work with");
+        field(
+                "cache",
+                runnable.needs().entrySet().stream()
+                                .map(need -> need.getKey() + " "
+                                        + Quantity.bytes(need.getValue().cacheBytes()))
+                                .collect(Collectors.joining(", "))
+                        + " for a context of " + runnable.contextLength());
+    }
+
+    private void printTypes(FileSummary summary) {
         line("");
         line(String.format(Locale.ROOT, "%-10s%8s%18s%14s%8s", "type", "tensors", "elements", "size", "bits"));
         summary.types()

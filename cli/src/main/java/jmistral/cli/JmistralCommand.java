@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            RunCommand.class,
             InspectCommand.class,
             TokenizeCommand.class,
             PerplexityCommand.class,

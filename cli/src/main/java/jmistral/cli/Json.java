@@ -2,7 +2,6 @@ package jmistral.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** JSON in and out: maps (in their order), lists, strings, numbers, booleans and null. */
 final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
@@ -29,7 +27,8 @@ final class Json {
         try {
             return MAPPER.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no valid JSON (" + e.getOriginalMessage() + ")", e);
+            String problem = e.getOriginalMessage().replaceAll(" \\(start marker at \\[[^]]*\\]\\)", "");
+            throw new IllegalArgumentException("no valid JSON (" + problem + ")", e);
         }
     }
 

@@ -1,6 +1,9 @@
 package jmistral.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.concurrent.Callable;
 import jmistral.runtime.gguf.GgufFile;
 import jmistral.runtime.tokenizer.Tokenizer;
 import jmistral.runtime.tokenizer.Tokenizers;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +34,9 @@ import picocli.CommandLine.Spec;
             "  jmistral tokenize model.gguf -p 'Hello, world'",
             "  jmistral tokenize model.gguf -f letter.txt --ids",
             "  jmistral tokenize model.gguf --jsonl --no-bos < texts.jsonl > ids.jsonl",
-            "  jmistral tokenize model.gguf --decode < ids.jsonl"
+            "  jmistral tokenize model.gguf --decode < ids.jsonl",
+            "  echo '[{\"role\":\"user\",\"content\":\"Hi\"}]' | jmistral tokenize model.gguf --chat -",
+            "  jmistral tokenize model.gguf --chat conversation.json --render"
         })
 final class TokenizeCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "standard input";
@@ -70,7 +76,8 @@ final class TokenizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--jsonl",
-            description = "Read one JSON string a line from standard input and write one JSON array of ids a line.")
+            description = "Read one JSON string a line from standard input and write one JSON array of ids a line; with"
+                    + " --chat, read one conversation a line.")
     private boolean jsonLines;
 
     @Option(
@@ -79,6 +86,19 @@ final class TokenizeCommand implements Callable<Integer> {
                     "The other way: read one JSON array of ids a line from standard input, and write one JSON string"
                             + " a line.")
     private boolean decode;
+
+    @Option(
+            names = "--chat",
+            paramLabel = "FILE|-",
+            description = "Write the ids of a conversation, BOS included: a JSON array of messages,"
+                    + " [{\"role\":\"user\",\"content\":\"...\"}], or an object {\"messages\":[...],\"tools\":[...]}.")
+    private @Nullable String chat;
+
+    @Option(
+            names = "--render",
+            description = "With --chat: write the text that the file's own chat template makes, and nothing else; with"
+                    + " --jsonl, as one JSON string a line.")
+    private boolean render;
 
     TokenizeCommand(StandardStreams streams) {
         this.streams = streams;
@@ -89,7 +109,9 @@ final class TokenizeCommand implements Callable<Integer> {
         check();
         try (GgufFile file = GgufFile.open(model)) {
             Tokenizer tokenizer = Tokenizers.load(file.metadata());
-            if (decode) {
+            if (chat != null) {
+                chat(file, tokenizer, chat);
+            } else if (decode) {
                 new JsonLines(streams).convert(streams.input(), STANDARD_INPUT, line -> decoded(tokenizer, line));
             } else if (jsonLines) {
                 new JsonLines(streams).convert(streams.input(), STANDARD_INPUT, line -> encoded(tokenizer, line));
@@ -103,14 +125,31 @@ final class TokenizeCommand implements Callable<Integer> {
     }
 
     private void check() {
-        refuse((jsonLines || decode) && source.isGiven(), "--jsonl and --decode read standard input: no -p or -f");
-        refuse((jsonLines || decode) && (form.ids || form.pieces), "--ids and --pieces are for single texts");
-        refuse(decode && (noBos || parseSpecial), "--no-bos and --parse-special are for texts, not for --decode");
+        boolean plain = !jsonLines && !decode && chat == null;
+        refuse(!plain && source.isGiven(), "-p and -f go with neither --jsonl nor --decode nor --chat");
+        refuse(!plain && (form.ids || form.pieces), "--ids and --pieces are for single texts");
+        refuse((decode || chat != null) && (noBos || parseSpecial), "--no-bos and --parse-special are for texts");
+        refuse(decode && chat != null, "--decode and --chat exclude each other");
+        refuse(render && chat == null, "--render needs --chat");
     }
 
     private void refuse(boolean wrong, String why) {
         if (wrong) {
             throw new ParameterException(spec.commandLine(), why);
+        }
+    }
+
+    private void chat(GgufFile file, Tokenizer tokenizer, String from) throws IOException {
+        boolean fromInput = from.equals("-");
+        var conversion = new ConversationConversion(file, tokenizer, render);
+        try (InputStream input = fromInput ? streams.input() : Files.newInputStream(Path.of(from))) {
+            if (jsonLines) {
+                new JsonLines(streams).convert(input, fromInput ? STANDARD_INPUT : from, conversion::line);
+            } else {
+                streams.print(conversion.whole(new String(input.readAllBytes(), StandardCharsets.UTF_8)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandException((fromInput ? STANDARD_INPUT : from) + ": " + e.getMessage(), e);
         }
     }
 

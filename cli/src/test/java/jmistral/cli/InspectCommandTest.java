@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import jmistral.testdata.GgufBuilder;
 import jmistral.testdata.Golden;
+import jmistral.testdata.TinyModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +92,55 @@ class InspectCommandTest {
                         .get("length")
                         .intValue())
                 .isEqualTo(49152);
+    }
+
+    /** 2 layers of 2 heads of 8, keys and values, 128 positions rounded up to whole pages of 256. */
+    @Test
+    void memoryIsToldByTypeOfCache(@TempDir Path folder) throws IOException {
+        String file = new TinyModel().write(folder.resolve("tiny.gguf")).toString(); // its heads are no Q8_0 blocks
+        JsonNode memory = new ObjectMapper()
+                .readTree(Invocation.of("inspect", "--json", file).output())
+                .get("memory");
+        assertThat(memory.get("context_length").intValue()).isEqualTo(128);
+        assertThat(memory.get("cache_bytes").get("F32").longValue()).isEqualTo(2 * 2 * 2 * 8 * 256 * 4);
+        assertThat(memory.get("cache_bytes").get("F16").longValue()).isEqualTo(2 * 2 * 2 * 8 * 256 * 2);
+        assertThat(Invocation.of("inspect", file).output())
+                .containsPattern("memory +\\d.* of weights")
+                .containsPattern("cache +F32 64.00 KiB, F16 32.00 KiB for a context of 128\n");
+    }
+
+    @Test
+    void fileThatCannotBeRunIsShownAllTheSame(@TempDir Path folder) {
+        String file = new TinyModel()
+                .architecture("gpt2")
+                .write(folder.resolve("other.gguf"))
+                .toString();
+        Invocation inspect = Invocation.of("inspect", file);
+        assertThat(inspect.exitCode()).isZero();
+        assertThat(inspect.output()).containsPattern("memory +unknown, since this cannot be run: .*gpt2");
+    }
+
+    @Test
+    void dumpedTensorHoldsItsValues(@TempDir Path folder) throws IOException {
+        float[] values = new float[100_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i);
+        }
+        Path file = new GgufBuilder()
+                .tensor("small", new float[] {7}, 1)
+                .tensor("large", values, 100, 1000)
+                .write(folder.resolve("tensors.gguf"));
+        Path target = folder.resolve("large.f32.bin");
+        Invocation inspect = Invocation.of("inspect", file.toString(), "--dump", "large", target.toString());
+        assertThat(inspect.error()).isEmpty();
+        assertThat(inspect.output()).isEmpty();
+        float[] dumped = new float[values.length];
+        ByteBuffer.wrap(Files.readAllBytes(target))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(dumped);
+        assertThat(dumped).isEqualTo(values);
+        assertThat(target).hasSize(400_000);
     }
 
     @Test

@@ -3,10 +3,12 @@ package jmistral.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -119,6 +121,103 @@ class TokenizeCommandTest {
     @EnabledIf(value = GOLDEN, disabledReason = ABSENT)
     void goldenBpeTextsGiveTheirIds(String vocabulary, int column) {
         assertGolden("golden/" + vocabulary + ".gguf", "golden/bpe/encode.tsv", column);
+    }
+
+    @Test
+    void templateOfTheFileIsRendered() throws IOException {
+        String file = new TinyModel()
+                .chatTemplate("{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}")
+                .write(folder.resolve("chat.gguf"))
+                .toString();
+        Path conversation = Files.writeString(
+                folder.resolve("chat.json"), "{\"messages\":[{\"role\":\"user\",\"content\":\"ä\\n\"}]}");
+        assertThat(Invocation.of("tokenize", file, "--chat", conversation.toString(), "--render")
+                        .output())
+                .isEqualTo("<user>ä\n");
+        assertThat(Invocation.withInput(
+                                "[{\"role\":\"user\",\"content\":\"b\"}]\n[]\n",
+                                "tokenize",
+                                file,
+                                "--chat",
+                                "-",
+                                "--render",
+                                "--jsonl")
+                        .output())
+                .isEqualTo("\"<user>b\"\n\"\"\n");
+    }
+
+    @Test
+    void refusalOfTheTemplateIsOneSentence() {
+        String file = new TinyModel()
+                .chatTemplate("{{ raise_exception('no such talk') }}")
+                .write(folder.resolve("chat.gguf"))
+                .toString();
+        Invocation run = Invocation.withInput(
+                "[{\"role\":\"user\",\"content\":\"b\"}]", "tokenize", file, "--chat", "-", "--render");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).isEmpty();
+        assertThat(run.error()).contains("no such talk").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[{\"role\":1}]", "\"text\"", "[] []"})
+    void whatIsNoConversationIsOneSentence(String json) {
+        Invocation run = Invocation.withInput(
+                json,
+                "tokenize",
+                new TinyModel()
+                        .chatTemplate("")
+                        .write(folder.resolve("chat.gguf"))
+                        .toString(),
+                "--chat",
+                "-");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.error()).startsWith("jmistral: standard input: ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat, v1, tokenizer/spm-v1",
+        "chat, v3, tokenizer/spm-v3",
+        "chat, v7, tokenizer/spm-v7",
+        "chat-tekken, v3-tekken, bpe/bpe-tekken"
+    })
+    @EnabledIf(value = GOLDEN, disabledReason = ABSENT)
+    void goldenConversationsGiveTheirIds(String table, String version, String vocabulary) throws IOException {
+        List<JsonNode> rows = conversations(table).stream()
+                .filter(row -> row.get("version").textValue().equals(version))
+                .toList();
+        Invocation run = chat(rows, "golden/" + vocabulary + ".gguf");
+        assertThat(run.output().lines())
+                .containsExactlyElementsOf(
+                        rows.stream().map(row -> row.get("ids").toString()).toList());
+    }
+
+    @Test
+    @EnabledIf(value = GOLDEN, disabledReason = ABSENT)
+    void goldenConversationsGiveTheirTexts() throws IOException {
+        List<JsonNode> rows = conversations("chat-chatml");
+        Invocation run = chat(rows, "golden/bpe/bpe-smollm.gguf", "--render");
+        assertThat(run.output().lines().map(Json::parse).toList())
+                .isEqualTo(rows.stream().map(row -> row.get("text").textValue()).toList());
+    }
+
+    private static Invocation chat(List<JsonNode> rows, String vocabulary, String... options) {
+        List<String> line =
+                new ArrayList<>(List.of("tokenize", Golden.path(vocabulary).toString(), "--chat", "-", "--jsonl"));
+        line.addAll(List.of(options));
+        String input = rows.stream().map(JsonNode::toString).collect(Collectors.joining("\n", "", "\n"));
+        Invocation run = Invocation.withInput(input, line.toArray(String[]::new));
+        assertThat(run.error()).isEmpty();
+        return run;
+    }
+
+    private static List<JsonNode> conversations(String table) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(Golden.path("golden/chat/" + table + ".jsonl"))) {
+            rows.add(new ObjectMapper().readTree(line));
+        }
+        return rows;
     }
 
     private static void assertGolden(String file, String table, int column) {

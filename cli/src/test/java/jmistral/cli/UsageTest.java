@@ -16,7 +16,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "tokenize", "perplexity", "doctor"})
+    @ValueSource(strings = {"run", "inspect", "tokenize", "perplexity", "doctor"})
     void helpOfEveryCommandShowsExamples(String command) {
         Invocation help = Invocation.of(command, "--help");
         assertThat(help.exitCode()).isZero();

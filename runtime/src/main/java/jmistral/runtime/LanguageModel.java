@@ -11,6 +11,7 @@ import jmistral.runtime.generation.GenerationListener;
 import jmistral.runtime.generation.GenerationResult;
 import jmistral.runtime.generation.Generator;
 import jmistral.runtime.gguf.GgufFile;
+import jmistral.runtime.model.MemoryNeed;
 import jmistral.runtime.model.MistralModel;
 import jmistral.runtime.model.ModelConfig;
 import jmistral.runtime.model.ModelOptions;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LanguageModel implements AutoCloseable {
     private final GgufFile file;
+    private final ModelOptions modelOptions;
     private final Tokenizer tokenizer;
     private final MistralModel model;
     private final Set<Conversation> conversations = new HashSet<>(); // guarded by itself, as closed is
@@ -38,6 +40,7 @@ public final class LanguageModel implements AutoCloseable {
 
     private LanguageModel(GgufFile file, ModelOptions options) {
         this.file = file;
+        modelOptions = options;
         tokenizer = Tokenizers.load(file.metadata());
         model = MistralModel.load(file, options);
     }
@@ -84,6 +87,12 @@ public final class LanguageModel implements AutoCloseable {
             chatTemplate = present;
         }
         return present;
+    }
+
+    /** What this model and one conversation or completion with these options take of the memory. */
+    public MemoryNeed memoryNeed(SessionOptions options) {
+        int contextLength = options.contextLengthFor(model.config().contextLength());
+        return MemoryNeed.of(file, modelOptions, contextLength, options.cacheType());
     }
 
     /** A conversation without a system prompt. Throws as {@link #newConversation(String, SessionOptions)} does. */

@@ -45,7 +45,7 @@ public record SessionOptions(int contextLength, CacheType cacheType, GenerationO
     }
 
     /** The context length for a model that was trained for {@code modelContextLength} tokens. */
-    int contextLengthFor(int modelContextLength) {
+    public int contextLengthFor(int modelContextLength) {
         return contextLength > 0 ? contextLength : Math.min(DEFAULT_CONTEXT_LENGTH, modelContextLength);
     }
 }
