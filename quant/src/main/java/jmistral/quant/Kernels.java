@@ -127,6 +127,7 @@ public final class Kernels {
      * @param in at least {@code tokens} rows of as many columns as each matrix has
      * @param outs for each matrix, at least {@code tokens} rows of as many columns as the matrix has rows
      * @throws IllegalArgumentException if shapes do not fit
+     * @throws UnsupportedTensorTypeException if there is no kernel for the type of a matrix
      */
     public void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
         checkShapes(in, tokens, weights, outs);

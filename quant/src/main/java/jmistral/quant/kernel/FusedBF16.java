@@ -36,12 +36,12 @@ final class FusedBF16 extends TwoStreams {
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
                 a = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE)
-                                .castShape(I, 0))
+                                .convertShape(VectorOperators.S2I, I, 0))
                         .lanewise(VectorOperators.LSHL, 16)
                         .reinterpretAsFloats()
                         .fma(activations, a);
                 b = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE)
-                                .castShape(I, 0))
+                                .convertShape(VectorOperators.S2I, I, 0))
                         .lanewise(VectorOperators.LSHL, 16)
                         .reinterpretAsFloats()
                         .fma(activations, b);

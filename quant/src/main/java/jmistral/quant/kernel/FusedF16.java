@@ -39,8 +39,8 @@ final class FusedF16 extends TwoStreams {
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
-                IntVector halfA = ((IntVector)
-                        ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE).castShape(I, 0));
+                IntVector halfA = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE)
+                        .convertShape(VectorOperators.S2I, I, 0));
                 a = halfA.lanewise(VectorOperators.LSHL, 13)
                         .and(signAndMagnitude)
                         .reinterpretAsFloats()
@@ -52,8 +52,8 @@ final class FusedF16 extends TwoStreams {
                                 .and(infinity))
                         .reinterpretAsFloats()
                         .fma(activations, a);
-                IntVector halfB = ((IntVector)
-                        ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE).castShape(I, 0));
+                IntVector halfB = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE)
+                        .convertShape(VectorOperators.S2I, I, 0));
                 b = halfB.lanewise(VectorOperators.LSHL, 13)
                         .and(signAndMagnitude)
                         .reinterpretAsFloats()

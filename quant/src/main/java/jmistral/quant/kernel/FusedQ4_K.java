@@ -14,7 +14,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import jmistral.quant.format.BlockFields;
 
 /**
  * Rows of {@link jmistral.quant.format.Q4_K}, two streams at a time, for vectors of 256 bits or more.
@@ -22,6 +21,9 @@ import jmistral.quant.format.BlockFields;
  * <p>A lane holds 4 bytes. A quant is masked out where it stands in the lane and converted there, which gives it times
  * 2^(8 k) for byte k; the activations have been multiplied with 2^(-8 k) beforehand. So there are no shifts but one, no
  * widening, and no rounding that the plain way would not have. The mins meet the sums of 32 activations.
+ *
+ * <p>The steps are written out because no vector may go around a loop but as a summand: the compiler cannot be relied
+ * on to keep others in registers.
  */
 final class FusedQ4_K extends TwoStreams {
     private static final int BYTES_AT_A_TIME = 4 * LANES;
@@ -44,9 +46,14 @@ final class FusedQ4_K extends TwoStreams {
     // Sub-blocks of the lanes of a step, low and high quants: a sub-block is 8 lanes, and the low and high quants of
     // the same bytes are neighbours. With 16 lanes the mins stand before the scales.
     private static final int FIRST_SCALE = LANES - 8;
-    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(F, lane -> FIRST_SCALE + lane / 8 * 2);
-    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(F, lane -> FIRST_SCALE + lane / 8 * 2 + 1);
-    private static final VectorShuffle<Float> NEXT_STEP = VectorShuffle.iota(F, LANES / 4, 1, true);
+    private static final VectorShuffle<Float> LOW_0 = subBlocks(0, 0);
+    private static final VectorShuffle<Float> HIGH_0 = subBlocks(0, 1);
+    private static final VectorShuffle<Float> LOW_1 = subBlocks(1, 0);
+    private static final VectorShuffle<Float> HIGH_1 = subBlocks(1, 1);
+    private static final VectorShuffle<Float> LOW_2 = subBlocks(2, 0);
+    private static final VectorShuffle<Float> HIGH_2 = subBlocks(2, 1);
+    private static final VectorShuffle<Float> LOW_3 = subBlocks(3, 0);
+    private static final VectorShuffle<Float> HIGH_3 = subBlocks(3, 1);
 
     private static final ActivationLayout LAYOUT = new NibbleLayout();
 
@@ -79,78 +86,181 @@ final class FusedQ4_K extends TwoStreams {
                 int xi = xOffset + i * BLOCK_FLOATS;
                 FloatVector sums = FloatVector.fromArray(F, x, xi);
                 xi += LANES;
-                IntVector header;
+                IntVector words;
+                IntVector fields;
                 int halves;
-                header = IntVector.fromMemorySegment(HEADER, w, blockA, LE);
-                header = header.rearrange(WORDS)
+                words = IntVector.fromMemorySegment(HEADER, w, blockA, LE);
+                fields = words.rearrange(WORDS)
                         .lanewise(VectorOperators.LSHR, SHIFTS)
-                        .and(MASKS)
-                        .or(header.rearrange(LAST_WORD)
-                                .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                .and(LAST_WORD_MASKS));
-                FloatVector scaleA = (FloatVector) header.reinterpretAsBytes().castShape(F, 0);
-                halves = w.get(BlockFields.INT, blockA);
+                        .lanewise(VectorOperators.AND, MASKS)
+                        .lanewise(
+                                VectorOperators.OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+                FloatVector scaleA = (FloatVector) fields.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                halves = words.lane(0);
                 minsA = scaleA.mul(Float.float16ToFloat((short) (halves >>> 16)))
                         .fma(sums, minsA);
                 if (LANES == 8) {
                     scaleA = (FloatVector)
-                            header.rearrange(UPPER_HALF).reinterpretAsBytes().castShape(F, 0);
+                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
                 }
                 scaleA = scaleA.mul(Float.float16ToFloat((short) halves));
-                header = IntVector.fromMemorySegment(HEADER, w, blockB, LE);
-                header = header.rearrange(WORDS)
+                words = IntVector.fromMemorySegment(HEADER, w, blockB, LE);
+                fields = words.rearrange(WORDS)
                         .lanewise(VectorOperators.LSHR, SHIFTS)
-                        .and(MASKS)
-                        .or(header.rearrange(LAST_WORD)
-                                .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                .and(LAST_WORD_MASKS));
-                FloatVector scaleB = (FloatVector) header.reinterpretAsBytes().castShape(F, 0);
-                halves = w.get(BlockFields.INT, blockB);
+                        .lanewise(VectorOperators.AND, MASKS)
+                        .lanewise(
+                                VectorOperators.OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+                FloatVector scaleB = (FloatVector) fields.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                halves = words.lane(0);
                 minsB = scaleB.mul(Float.float16ToFloat((short) (halves >>> 16)))
                         .fma(sums, minsB);
                 if (LANES == 8) {
                     scaleB = (FloatVector)
-                            header.rearrange(UPPER_HALF).reinterpretAsBytes().castShape(F, 0);
+                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
                 }
                 scaleB = scaleB.mul(Float.float16ToFloat((short) halves));
-                for (int step = 0; step < STEPS; step++) {
-                    FloatVector x0 = FloatVector.fromArray(F, x, xi);
-                    FloatVector x1 = FloatVector.fromArray(F, x, xi + LANES);
-                    FloatVector x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
-                    FloatVector x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
-                    FloatVector t;
-                    long qs = QS + (long) step * BYTES_AT_A_TIME;
-                    IntVector qA = IntVector.fromMemorySegment(I, w, blockA + qs, LE);
-                    t = ((FloatVector) qA.and(byte0).castShape(F, 0)).mul(x0);
-                    t = ((FloatVector) qA.and(byte1).castShape(F, 0)).fma(x1, t);
-                    t = ((FloatVector) qA.and(byte2).castShape(F, 0)).fma(x2, t);
-                    t = ((FloatVector) qA.and(byte3).castShape(F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(LOW), a);
-                    IntVector qB = IntVector.fromMemorySegment(I, w, blockB + qs, LE);
-                    t = ((FloatVector) qB.and(byte0).castShape(F, 0)).mul(x0);
-                    t = ((FloatVector) qB.and(byte1).castShape(F, 0)).fma(x1, t);
-                    t = ((FloatVector) qB.and(byte2).castShape(F, 0)).fma(x2, t);
-                    t = ((FloatVector) qB.and(byte3).castShape(F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(LOW), b);
-                    x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
-                    x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
-                    x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
-                    x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                FloatVector x0;
+                FloatVector x1;
+                FloatVector x2;
+                FloatVector x3;
+                FloatVector t;
+                IntVector qA;
+                IntVector qB;
+                x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                qA = IntVector.fromMemorySegment(I, w, blockA + QS, LE);
+                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                a = t.fma(scaleA.rearrange(LOW_0), a);
+                qB = IntVector.fromMemorySegment(I, w, blockB + QS, LE);
+                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                b = t.fma(scaleB.rearrange(LOW_0), b);
+                x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                qA = qA.lanewise(VectorOperators.LSHR, 4);
+                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                a = t.fma(scaleA.rearrange(HIGH_0), a);
+                qB = qB.lanewise(VectorOperators.LSHR, 4);
+                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                b = t.fma(scaleB.rearrange(HIGH_0), b);
+                x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
+                qA = IntVector.fromMemorySegment(I, w, blockA + QS + BYTES_AT_A_TIME, LE);
+                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                a = t.fma(scaleA.rearrange(LOW_1), a);
+                qB = IntVector.fromMemorySegment(I, w, blockB + QS + BYTES_AT_A_TIME, LE);
+                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                b = t.fma(scaleB.rearrange(LOW_1), b);
+                x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
+                qA = qA.lanewise(VectorOperators.LSHR, 4);
+                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                a = t.fma(scaleA.rearrange(HIGH_1), a);
+                qB = qB.lanewise(VectorOperators.LSHR, 4);
+                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                b = t.fma(scaleB.rearrange(HIGH_1), b);
+                if (STEPS == 4) {
+                    x0 = FloatVector.fromArray(F, x, xi + 16 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 17 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 18 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 19 * LANES);
+                    qA = IntVector.fromMemorySegment(I, w, blockA + QS + 2L * BYTES_AT_A_TIME, LE);
+                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    a = t.fma(scaleA.rearrange(LOW_2), a);
+                    qB = IntVector.fromMemorySegment(I, w, blockB + QS + 2L * BYTES_AT_A_TIME, LE);
+                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    b = t.fma(scaleB.rearrange(LOW_2), b);
+                    x0 = FloatVector.fromArray(F, x, xi + 20 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 21 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 22 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 23 * LANES);
                     qA = qA.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) qA.and(byte0).castShape(F, 0)).mul(x0);
-                    t = ((FloatVector) qA.and(byte1).castShape(F, 0)).fma(x1, t);
-                    t = ((FloatVector) qA.and(byte2).castShape(F, 0)).fma(x2, t);
-                    t = ((FloatVector) qA.and(byte3).castShape(F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(HIGH), a);
+                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    a = t.fma(scaleA.rearrange(HIGH_2), a);
                     qB = qB.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) qB.and(byte0).castShape(F, 0)).mul(x0);
-                    t = ((FloatVector) qB.and(byte1).castShape(F, 0)).fma(x1, t);
-                    t = ((FloatVector) qB.and(byte2).castShape(F, 0)).fma(x2, t);
-                    t = ((FloatVector) qB.and(byte3).castShape(F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(HIGH), b);
-                    scaleA = scaleA.rearrange(NEXT_STEP);
-                    scaleB = scaleB.rearrange(NEXT_STEP);
-                    xi += 8 * LANES;
+                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    b = t.fma(scaleB.rearrange(HIGH_2), b);
+                    x0 = FloatVector.fromArray(F, x, xi + 24 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 25 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 26 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 27 * LANES);
+                    qA = IntVector.fromMemorySegment(I, w, blockA + QS + 3L * BYTES_AT_A_TIME, LE);
+                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    a = t.fma(scaleA.rearrange(LOW_3), a);
+                    qB = IntVector.fromMemorySegment(I, w, blockB + QS + 3L * BYTES_AT_A_TIME, LE);
+                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    b = t.fma(scaleB.rearrange(LOW_3), b);
+                    x0 = FloatVector.fromArray(F, x, xi + 28 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 29 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 30 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 31 * LANES);
+                    qA = qA.lanewise(VectorOperators.LSHR, 4);
+                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    a = t.fma(scaleA.rearrange(HIGH_3), a);
+                    qB = qB.lanewise(VectorOperators.LSHR, 4);
+                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    b = t.fma(scaleB.rearrange(HIGH_3), b);
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
@@ -158,6 +268,10 @@ final class FusedQ4_K extends TwoStreams {
             a.sub(minsA).intoArray(lanes, 2 * r * LANES);
             b.sub(minsB).intoArray(lanes, (2 * r + 1) * LANES);
         }
+    }
+
+    private static VectorShuffle<Float> subBlocks(int step, int high) {
+        return VectorShuffle.fromOp(F, lane -> FIRST_SCALE + (LANES / 4 * step + lane / 8 * 2 + high) % 8);
     }
 
     private static IntVector words(int... words) {

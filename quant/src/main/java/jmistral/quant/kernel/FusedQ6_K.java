@@ -2,7 +2,6 @@ package jmistral.quant.kernel;
 
 import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
-import static jmistral.quant.format.Q6_K.D;
 import static jmistral.quant.format.Q6_K.QH;
 import static jmistral.quant.format.Q6_K.QL;
 import static jmistral.quant.format.Q6_K.SCALES;
@@ -16,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -31,9 +31,14 @@ final class FusedQ6_K extends TwoStreams {
     private static final int STEPS = 64 / BYTES_AT_A_TIME; // of a half: 128 elements, 64 bytes of QL, 32 of QH
 
     // Groups of the lanes of a step, low and high quants: a group is 4 lanes.
-    private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(F, lane -> lane / 4);
-    private static final VectorShuffle<Float> HIGH = VectorShuffle.fromOp(F, lane -> lane / 4 + 4);
-    private static final VectorShuffle<Float> NEXT_STEP = VectorShuffle.iota(F, LANES / 4, 1, true);
+    private static final VectorShuffle<Float> LOW_0 = groups(0, 0);
+    private static final VectorShuffle<Float> HIGH_0 = groups(0, 4);
+    private static final VectorShuffle<Float> LOW_1 = groups(1, 0);
+    private static final VectorShuffle<Float> HIGH_1 = groups(1, 4);
+
+    // The last 16 bytes of a super-block, the last two of which are d.
+    private static final VectorSpecies<Short> TAIL = ShortVector.SPECIES_128;
+    private static final int TAIL_OFFSET = BLOCK_BYTES - 16;
 
     private static final VectorSpecies<Integer> UPPER = IntVector.SPECIES_256;
     // With 512 bits one step takes both 32 bytes of QL that share the 32 bytes of QH.
@@ -71,83 +76,124 @@ final class FusedQ6_K extends TwoStreams {
             FloatVector offsetB = a;
             int xi = xOffset;
             for (int i = 0; i < blocks; i++) {
-                float dA = Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D));
-                float dB = Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D));
+                ShortVector tailA = ShortVector.fromMemorySegment(TAIL, w, blockA + TAIL_OFFSET, LE);
+                ShortVector tailB = ShortVector.fromMemorySegment(TAIL, w, blockB + TAIL_OFFSET, LE);
+                float dA = Float.float16ToFloat(tailA.lane(7));
+                float dB = Float.float16ToFloat(tailB.lane(7));
                 for (int half = 0; half < 2; half++) {
                     FloatVector sums = FloatVector.fromArray(F, x, xi);
                     xi += LANES;
+                    FloatVector x0;
+                    FloatVector x1;
+                    FloatVector x2;
+                    FloatVector x3;
+                    FloatVector t;
+                    IntVector q;
+                    IntVector packedA;
+                    IntVector packedB;
                     FloatVector scaleA = ((FloatVector)
                                     LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + 8L * half))
                                             .reinterpretAsBytes()
-                                            .castShape(F, 0))
+                                            .convertShape(VectorOperators.B2F, F, 0))
                             .mul(dA);
                     offsetA = scaleA.fma(sums, offsetA);
-                    FloatVector scaleB = ((FloatVector)
-                                    LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + 8L * half))
-                                            .reinterpretAsBytes()
-                                            .castShape(F, 0))
-                            .mul(dB);
-                    offsetB = scaleB.fma(sums, offsetB);
                     IntVector upperA = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockA + QH + 32L * half, LE)
                             .reinterpretShape(I, 0);
                     if (LANES == 16) {
                         upperA = upperA.rearrange(TWICE).lanewise(VectorOperators.LSHR, TWICE_SHIFT);
                     }
+                    FloatVector scaleB = ((FloatVector)
+                                    LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + 8L * half))
+                                            .reinterpretAsBytes()
+                                            .convertShape(VectorOperators.B2F, F, 0))
+                            .mul(dB);
+                    offsetB = scaleB.fma(sums, offsetB);
                     IntVector upperB = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockB + QH + 32L * half, LE)
                             .reinterpretShape(I, 0);
                     if (LANES == 16) {
                         upperB = upperB.rearrange(TWICE).lanewise(VectorOperators.LSHR, TWICE_SHIFT);
                     }
-                    for (int step = 0; step < STEPS; step++) {
-                        long ql = QL + 64L * half + (long) step * BYTES_AT_A_TIME;
-                        IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
-                        IntVector packedB = IntVector.fromMemorySegment(I, w, blockB + ql, LE);
-                        FloatVector x0 = FloatVector.fromArray(F, x, xi);
-                        FloatVector x1 = FloatVector.fromArray(F, x, xi + LANES);
-                        FloatVector x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
-                        FloatVector x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
-                        IntVector q = upperA.lanewise(VectorOperators.LSHL, 4)
+                    x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                    packedA = IntVector.fromMemorySegment(I, w, blockA + QL + 64L * half, LE);
+                    q = upperA.lanewise(VectorOperators.LSHL, 4).and(highBits).or(packedA.and(lowBits));
+                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    a = t.fma(scaleA.rearrange(LOW_0), a);
+                    packedB = IntVector.fromMemorySegment(I, w, blockB + QL + 64L * half, LE);
+                    q = upperB.lanewise(VectorOperators.LSHL, 4).and(highBits).or(packedB.and(lowBits));
+                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    b = t.fma(scaleB.rearrange(LOW_0), b);
+                    x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                    q = upperA.and(highBits)
+                            .or(packedA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
+                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    a = t.fma(scaleA.rearrange(HIGH_0), a);
+                    q = upperB.and(highBits)
+                            .or(packedB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
+                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                    b = t.fma(scaleB.rearrange(HIGH_0), b);
+                    if (STEPS == 2) {
+                        x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                        x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
+                        x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
+                        x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
+                        packedA = IntVector.fromMemorySegment(I, w, blockA + QL + 64L * half + BYTES_AT_A_TIME, LE);
+                        q = upperA.lanewise(VectorOperators.LSHL, 2)
                                 .and(highBits)
                                 .or(packedA.and(lowBits));
-                        FloatVector t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
-                        a = t.fma(scaleA.rearrange(LOW), a);
-                        q = upperB.lanewise(VectorOperators.LSHL, 4)
+                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                        a = t.fma(scaleA.rearrange(LOW_1), a);
+                        packedB = IntVector.fromMemorySegment(I, w, blockB + QL + 64L * half + BYTES_AT_A_TIME, LE);
+                        q = upperB.lanewise(VectorOperators.LSHL, 2)
                                 .and(highBits)
                                 .or(packedB.and(lowBits));
-                        t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
-                        b = t.fma(scaleB.rearrange(LOW), b);
-                        x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
-                        x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
-                        x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
-                        x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                        q = packedA.lanewise(VectorOperators.LSHR, 4)
-                                .and(lowBits)
-                                .or(upperA.and(highBits));
-                        t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
-                        a = t.fma(scaleA.rearrange(HIGH), a);
-                        q = packedB.lanewise(VectorOperators.LSHR, 4)
-                                .and(lowBits)
-                                .or(upperB.and(highBits));
-                        t = ((FloatVector) q.and(byte0).castShape(F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).castShape(F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).castShape(F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).castShape(F, 0)).fma(x3, t);
-                        b = t.fma(scaleB.rearrange(HIGH), b);
-                        upperA = upperA.lanewise(VectorOperators.LSHR, 2);
-                        upperB = upperB.lanewise(VectorOperators.LSHR, 2);
-                        scaleA = scaleA.rearrange(NEXT_STEP);
-                        scaleB = scaleB.rearrange(NEXT_STEP);
-                        xi += 8 * LANES;
+                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                        b = t.fma(scaleB.rearrange(LOW_1), b);
+                        x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
+                        x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
+                        x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
+                        x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
+                        q = upperA.lanewise(VectorOperators.LSHR, 2)
+                                .and(highBits)
+                                .or(packedA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
+                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                        a = t.fma(scaleA.rearrange(HIGH_1), a);
+                        q = upperB.lanewise(VectorOperators.LSHR, 2)
+                                .and(highBits)
+                                .or(packedB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
+                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
+                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
+                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
+                        b = t.fma(scaleB.rearrange(HIGH_1), b);
                     }
+                    xi += 128;
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
@@ -155,6 +201,10 @@ final class FusedQ6_K extends TwoStreams {
             a.sub(offsetA.mul(32)).intoArray(lanes, 2 * r * LANES);
             b.sub(offsetB.mul(32)).intoArray(lanes, (2 * r + 1) * LANES);
         }
+    }
+
+    private static VectorShuffle<Float> groups(int step, int high) {
+        return VectorShuffle.fromOp(F, lane -> (LANES / 4 * step + lane / 4 + high) % 8);
     }
 
     private static int[] shifts() {

@@ -48,8 +48,8 @@ final class FusedQ8_0 extends TwoStreams {
                                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                                     .lanewise(VectorOperators.ASHR, 24)
                                             : (IntVector) ByteVector.fromMemorySegment(BYTES, w, block + QS + j, LE)
-                                                    .castShape(I, 0))
-                                    .castShape(F, 0))
+                                                    .convertShape(VectorOperators.B2I, I, 0))
+                                    .convertShape(VectorOperators.I2F, F, 0))
                             .fma(activations, sumA);
                     sumB = ((FloatVector) (FOUR_LANES
                                             ? IntVector.broadcast(I, w.get(BlockFields.INT, block + stride + QS + j))
@@ -57,8 +57,8 @@ final class FusedQ8_0 extends TwoStreams {
                                                     .lanewise(VectorOperators.ASHR, 24)
                                             : (IntVector)
                                                     ByteVector.fromMemorySegment(BYTES, w, block + stride + QS + j, LE)
-                                                            .castShape(I, 0))
-                                    .castShape(F, 0))
+                                                            .convertShape(VectorOperators.B2I, I, 0))
+                                    .convertShape(VectorOperators.I2F, F, 0))
                             .fma(activations, sumB);
                 }
                 a = sumA.fma(FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block))), a);

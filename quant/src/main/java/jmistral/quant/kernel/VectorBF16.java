@@ -25,7 +25,7 @@ final class VectorBF16 implements BlockFormat {
         int vectors = elements - elements % LANES;
         for (int i = 0; i < vectors; i += LANES) {
             ((IntVector) ShortVector.fromMemorySegment(SHORTS, source, offsetBytes + i * 2L, LE)
-                            .castShape(I, 0))
+                            .convertShape(VectorOperators.S2I, I, 0))
                     .lanewise(VectorOperators.LSHL, 16)
                     .reinterpretAsFloats()
                     .intoArray(target, targetOffset + i);

@@ -113,7 +113,7 @@ final class VectorCacheF16 implements CacheKernel {
             FloatVector s3 = s0;
             for (int c = 0; c < vectors; c += LANES) {
                 IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
-                        .castShape(I, 0);
+                        .convertShape(VectorOperators.S2I, I, 0);
                 FloatVector k = half.lanewise(VectorOperators.LSHL, 13)
                         .and(SIGN_AND_MAGNITUDE)
                         .reinterpretAsFloats()
@@ -184,7 +184,7 @@ final class VectorCacheF16 implements CacheKernel {
             FloatVector s = FloatVector.zero(F);
             for (int c = 0; c < vectors; c += LANES) {
                 IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
-                        .castShape(I, 0);
+                        .convertShape(VectorOperators.S2I, I, 0);
                 FloatVector k = half.lanewise(VectorOperators.LSHL, 13)
                         .and(SIGN_AND_MAGNITUDE)
                         .reinterpretAsFloats()
@@ -236,7 +236,7 @@ final class VectorCacheF16 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
-                            .castShape(I, 0);
+                            .convertShape(VectorOperators.S2I, I, 0);
                     FloatVector v = half.lanewise(VectorOperators.LSHL, 13)
                             .and(SIGN_AND_MAGNITUDE)
                             .reinterpretAsFloats()
@@ -287,7 +287,7 @@ final class VectorCacheF16 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
-                            .castShape(I, 0);
+                            .convertShape(VectorOperators.S2I, I, 0);
                     FloatVector v = half.lanewise(VectorOperators.LSHL, 13)
                             .and(SIGN_AND_MAGNITUDE)
                             .reinterpretAsFloats()

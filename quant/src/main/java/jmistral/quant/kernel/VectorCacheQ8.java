@@ -120,8 +120,8 @@ final class VectorCacheQ8 implements CacheKernel {
                                                 .lanewise(VectorOperators.ASHR, 24)
                                         : (IntVector) ByteVector.fromMemorySegment(
                                                         BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                .castShape(I, 0))
-                                .castShape(F, 0))
+                                                .convertShape(VectorOperators.B2I, I, 0))
+                                .convertShape(VectorOperators.I2F, F, 0))
                         .mul(BlockFields.half(keys, block));
                 s0 = k.fma(FloatVector.fromArray(F, query, q0 + c), s0);
                 s1 = k.fma(FloatVector.fromArray(F, query, q1 + c), s1);
@@ -178,8 +178,8 @@ final class VectorCacheQ8 implements CacheKernel {
                                                 .lanewise(VectorOperators.ASHR, 24)
                                         : (IntVector) ByteVector.fromMemorySegment(
                                                         BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                .castShape(I, 0))
-                                .castShape(F, 0))
+                                                .convertShape(VectorOperators.B2I, I, 0))
+                                .convertShape(VectorOperators.I2F, F, 0))
                         .mul(BlockFields.half(keys, block));
                 s = k.fma(FloatVector.fromArray(F, query, q + c), s);
             }
@@ -226,8 +226,8 @@ final class VectorCacheQ8 implements CacheKernel {
                                                     .lanewise(VectorOperators.ASHR, 24)
                                             : (IntVector) ByteVector.fromMemorySegment(
                                                             BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                    .castShape(I, 0))
-                                    .castShape(F, 0))
+                                                    .convertShape(VectorOperators.B2I, I, 0))
+                                    .convertShape(VectorOperators.I2F, F, 0))
                             .mul(BlockFields.half(values, block));
                     s0 = v.fma(FloatVector.broadcast(F, weights[w0 + i]), s0);
                     s1 = v.fma(FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
@@ -268,8 +268,8 @@ final class VectorCacheQ8 implements CacheKernel {
                                                     .lanewise(VectorOperators.ASHR, 24)
                                             : (IntVector) ByteVector.fromMemorySegment(
                                                             BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                    .castShape(I, 0))
-                                    .castShape(F, 0))
+                                                    .convertShape(VectorOperators.B2I, I, 0))
+                                    .convertShape(VectorOperators.I2F, F, 0))
                             .mul(BlockFields.half(values, block));
                     s = v.fma(FloatVector.broadcast(F, weights[w + i]), s);
                 }

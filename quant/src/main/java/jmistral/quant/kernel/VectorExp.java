@@ -75,7 +75,7 @@ final class VectorExp {
             FloatVector exp = p.mul(scale1).mul(scale2);
             if (up == null) {
                 exp.intoArray(x, i);
-                sums = sums.add(exp);
+                sums = exp.add(sums);
             } else {
                 value.div(exp.add(1)).mul(FloatVector.fromArray(F, up, i)).intoArray(x, i);
             }

@@ -33,7 +33,7 @@ final class VectorF16 implements BlockFormat {
             // Exponents differ by 112; the product also makes subnormal halves normal. An exponent that is all ones,
             // of infinities and NaN, stays so.
             IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, source, offsetBytes + i * 2L, LE)
-                    .castShape(I, 0);
+                    .convertShape(VectorOperators.S2I, I, 0);
             FloatVector value = half.lanewise(VectorOperators.LSHL, 13)
                     .and(SIGN_AND_MAGNITUDE)
                     .reinterpretAsFloats()

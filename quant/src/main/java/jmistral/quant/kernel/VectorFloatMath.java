@@ -60,7 +60,7 @@ final class VectorFloatMath implements VectorMath {
         if (length >= LANES) {
             FloatVector largest = FloatVector.fromArray(F, x, offset);
             for (i += LANES; i <= offset + length - LANES; i += LANES) {
-                largest = largest.max(FloatVector.fromArray(F, x, i));
+                largest = FloatVector.fromArray(F, x, i).max(largest);
             }
             max = largest.reduceLanes(VectorOperators.MAX);
         }

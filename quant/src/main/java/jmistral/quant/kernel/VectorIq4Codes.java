@@ -16,7 +16,10 @@ import jmistral.quant.format.Iq4Values;
 final class VectorIq4Codes {
     private static final VectorSpecies<Byte> CODES = ByteVector.SPECIES_128;
     private static final ByteVector VALUES = values();
-    private static final VectorShuffle<Byte> NEXT = VectorShuffle.iota(CODES, LANES, 1, true);
+    // Bring the second, third and fourth LANES bytes to the front.
+    private static final VectorShuffle<Byte> PART_1 = VectorShuffle.iota(CODES, LANES, 1, true);
+    private static final VectorShuffle<Byte> PART_2 = VectorShuffle.iota(CODES, 2 * LANES, 1, true);
+    private static final VectorShuffle<Byte> PART_3 = VectorShuffle.iota(CODES, 3 * LANES, 1, true);
 
     private VectorIq4Codes() {}
 
@@ -29,11 +32,29 @@ final class VectorIq4Codes {
                 .reinterpretAsBytes()
                 .and((byte) 15)
                 .selectFrom(VALUES);
-        for (int j = 0; j < 16; j += LANES) {
-            ((FloatVector) low.castShape(F, 0)).mul(scale).intoArray(target, at + j);
-            ((FloatVector) high.castShape(F, 0)).mul(scale).intoArray(target, at + j + 16);
-            low = low.rearrange(NEXT);
-            high = high.rearrange(NEXT);
+        ((FloatVector) low.convertShape(VectorOperators.B2F, F, 0)).mul(scale).intoArray(target, at);
+        ((FloatVector) high.convertShape(VectorOperators.B2F, F, 0)).mul(scale).intoArray(target, at + 16);
+        if (LANES <= 8) {
+            ((FloatVector) low.rearrange(PART_1).convertShape(VectorOperators.B2F, F, 0))
+                    .mul(scale)
+                    .intoArray(target, at + LANES);
+            ((FloatVector) high.rearrange(PART_1).convertShape(VectorOperators.B2F, F, 0))
+                    .mul(scale)
+                    .intoArray(target, at + 16 + LANES);
+        }
+        if (LANES == 4) {
+            ((FloatVector) low.rearrange(PART_2).convertShape(VectorOperators.B2F, F, 0))
+                    .mul(scale)
+                    .intoArray(target, at + 2 * LANES);
+            ((FloatVector) high.rearrange(PART_2).convertShape(VectorOperators.B2F, F, 0))
+                    .mul(scale)
+                    .intoArray(target, at + 16 + 2 * LANES);
+            ((FloatVector) low.rearrange(PART_3).convertShape(VectorOperators.B2F, F, 0))
+                    .mul(scale)
+                    .intoArray(target, at + 3 * LANES);
+            ((FloatVector) high.rearrange(PART_3).convertShape(VectorOperators.B2F, F, 0))
+                    .mul(scale)
+                    .intoArray(target, at + 16 + 3 * LANES);
         }
     }
 

@@ -53,18 +53,18 @@ final class VectorQ2_K implements BlockFormat {
                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                     .lanewise(VectorOperators.ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + run * 16L + j, LE)
-                                    .castShape(I, 0));
+                                    .convertShape(VectorOperators.B2I, I, 0));
                     int to = at + 16 * first + j;
-                    FloatVector q = (FloatVector) packed.and(3).castShape(F, 0);
+                    FloatVector q = (FloatVector) packed.and(3).convertShape(VectorOperators.I2F, F, 0);
                     q.mul(scale0).sub(min0).intoArray(target, to);
                     q = (FloatVector)
-                            packed.lanewise(VectorOperators.LSHR, 2).and(3).castShape(F, 0);
+                            packed.lanewise(VectorOperators.LSHR, 2).and(3).convertShape(VectorOperators.I2F, F, 0);
                     q.mul(scale1).sub(min1).intoArray(target, to + 32);
                     q = (FloatVector)
-                            packed.lanewise(VectorOperators.LSHR, 4).and(3).castShape(F, 0);
+                            packed.lanewise(VectorOperators.LSHR, 4).and(3).convertShape(VectorOperators.I2F, F, 0);
                     q.mul(scale2).sub(min2).intoArray(target, to + 64);
                     q = (FloatVector)
-                            packed.lanewise(VectorOperators.LSHR, 6).and(3).castShape(F, 0);
+                            packed.lanewise(VectorOperators.LSHR, 6).and(3).convertShape(VectorOperators.I2F, F, 0);
                     q.mul(scale3).sub(min3).intoArray(target, to + 96);
                 }
             }

@@ -47,7 +47,7 @@ final class VectorQ3_K implements BlockFormat {
                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                     .lanewise(VectorOperators.ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + run * 16L + j, LE)
-                                    .castShape(I, 0));
+                                    .convertShape(VectorOperators.B2I, I, 0));
                     IntVector high = (FOUR_LANES
                                     ? IntVector.broadcast(
                                                     I, source.get(BlockFields.INT, block + HMASK + run % 2 * 16L + j))
@@ -55,35 +55,43 @@ final class VectorQ3_K implements BlockFormat {
                                             .lanewise(VectorOperators.ASHR, 24)
                                     : (IntVector) ByteVector.fromMemorySegment(
                                                     BYTES, source, block + HMASK + run % 2 * 16L + j, LE)
-                                            .castShape(I, 0))
+                                            .convertShape(VectorOperators.B2I, I, 0))
                             .lanewise(VectorOperators.LSHR, run / 2 * 4);
                     IntVector q;
                     int to = at + 16 * first + j;
                     q = packed.and(3)
                             .or(high.lanewise(VectorOperators.LSHL, 2).and(4))
                             .sub(4);
-                    ((FloatVector) q.castShape(F, 0)).mul(scale0).intoArray(target, to + 0);
+                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
+                            .mul(scale0)
+                            .intoArray(target, to + 0);
                     q = packed.lanewise(VectorOperators.LSHR, 2)
                             .and(3)
                             .or(high.lanewise(VectorOperators.LSHR, 1)
                                     .lanewise(VectorOperators.LSHL, 2)
                                     .and(4))
                             .sub(4);
-                    ((FloatVector) q.castShape(F, 0)).mul(scale1).intoArray(target, to + 32);
+                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
+                            .mul(scale1)
+                            .intoArray(target, to + 32);
                     q = packed.lanewise(VectorOperators.LSHR, 4)
                             .and(3)
                             .or(high.lanewise(VectorOperators.LSHR, 2)
                                     .lanewise(VectorOperators.LSHL, 2)
                                     .and(4))
                             .sub(4);
-                    ((FloatVector) q.castShape(F, 0)).mul(scale2).intoArray(target, to + 64);
+                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
+                            .mul(scale2)
+                            .intoArray(target, to + 64);
                     q = packed.lanewise(VectorOperators.LSHR, 6)
                             .and(3)
                             .or(high.lanewise(VectorOperators.LSHR, 3)
                                     .lanewise(VectorOperators.LSHL, 2)
                                     .and(4))
                             .sub(4);
-                    ((FloatVector) q.castShape(F, 0)).mul(scale3).intoArray(target, to + 96);
+                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
+                            .mul(scale3)
+                            .intoArray(target, to + 96);
                 }
             }
             block += BLOCK_BYTES;

@@ -39,12 +39,16 @@ final class VectorQ4_0 implements BlockFormat {
                                 .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                 .lanewise(VectorOperators.ASHR, 24)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                .castShape(I, 0));
+                                .convertShape(VectorOperators.B2I, I, 0));
                 IntVector low = packed.and(15).sub(8);
                 IntVector high =
                         packed.lanewise(VectorOperators.LSHR, 4).and(15).sub(8);
-                ((FloatVector) low.castShape(F, 0)).mul(d).intoArray(target, at + j);
-                ((FloatVector) high.castShape(F, 0)).mul(d).intoArray(target, at + j + 16);
+                ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
+                        .mul(d)
+                        .intoArray(target, at + j);
+                ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
+                        .mul(d)
+                        .intoArray(target, at + j + 16);
             }
             block += BLOCK_BYTES;
         }

@@ -41,11 +41,17 @@ final class VectorQ4_1 implements BlockFormat {
                                 .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                 .lanewise(VectorOperators.ASHR, 24)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                .castShape(I, 0));
+                                .convertShape(VectorOperators.B2I, I, 0));
                 IntVector low = packed.and(15);
                 IntVector high = packed.lanewise(VectorOperators.LSHR, 4).and(15);
-                ((FloatVector) low.castShape(F, 0)).mul(d).add(m).intoArray(target, at + j);
-                ((FloatVector) high.castShape(F, 0)).mul(d).add(m).intoArray(target, at + j + 16);
+                ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
+                        .mul(d)
+                        .add(m)
+                        .intoArray(target, at + j);
+                ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
+                        .mul(d)
+                        .add(m)
+                        .intoArray(target, at + j + 16);
             }
             block += BLOCK_BYTES;
         }

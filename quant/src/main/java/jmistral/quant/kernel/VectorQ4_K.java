@@ -51,15 +51,15 @@ final class VectorQ4_K implements BlockFormat {
                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                     .lanewise(VectorOperators.ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qs + j, LE)
-                                    .castShape(I, 0));
+                                    .convertShape(VectorOperators.B2I, I, 0));
                     IntVector low = packed.and(15);
                     IntVector high = packed.lanewise(VectorOperators.LSHR, 4).and(15);
                     int to = at + 64 * chunk + j;
-                    ((FloatVector) low.castShape(F, 0))
+                    ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
                             .mul(scaleLow)
                             .sub(minLow)
                             .intoArray(target, to);
-                    ((FloatVector) high.castShape(F, 0))
+                    ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
                             .mul(scaleHigh)
                             .sub(minHigh)
                             .intoArray(target, to + 32);

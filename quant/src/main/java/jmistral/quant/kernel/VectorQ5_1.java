@@ -45,15 +45,21 @@ final class VectorQ5_1 implements BlockFormat {
                                 .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                 .lanewise(VectorOperators.ASHR, 24)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                .castShape(I, 0));
+                                .convertShape(VectorOperators.B2I, I, 0));
                 // Bit j of a lane is the fifth bit of its low quant, bit j + 16 that of its high quant.
                 IntVector fifth = IntVector.broadcast(I, bits >>> j).lanewise(VectorOperators.LSHR, LANE);
                 IntVector low = fifth.lanewise(VectorOperators.LSHL, 4).and(16).or(packed.and(15));
                 IntVector high = fifth.lanewise(VectorOperators.LSHR, 12)
                         .and(16)
                         .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
-                ((FloatVector) low.castShape(F, 0)).mul(d).add(m).intoArray(target, at + j);
-                ((FloatVector) high.castShape(F, 0)).mul(d).add(m).intoArray(target, at + j + 16);
+                ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
+                        .mul(d)
+                        .add(m)
+                        .intoArray(target, at + j);
+                ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
+                        .mul(d)
+                        .add(m)
+                        .intoArray(target, at + j + 16);
             }
             block += BLOCK_BYTES;
         }

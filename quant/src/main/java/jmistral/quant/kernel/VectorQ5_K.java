@@ -52,13 +52,13 @@ final class VectorQ5_K implements BlockFormat {
                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                     .lanewise(VectorOperators.ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qs + j, LE)
-                                    .castShape(I, 0));
+                                    .convertShape(VectorOperators.B2I, I, 0));
                     IntVector fifth = (FOUR_LANES
                                     ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QH + j))
                                             .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                             .lanewise(VectorOperators.ASHR, 24)
                                     : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QH + j, LE)
-                                            .castShape(I, 0))
+                                            .convertShape(VectorOperators.B2I, I, 0))
                             .lanewise(VectorOperators.LSHR, sub);
                     IntVector low =
                             fifth.lanewise(VectorOperators.LSHL, 4).and(16).or(packed.and(15));
@@ -66,11 +66,11 @@ final class VectorQ5_K implements BlockFormat {
                             .and(16)
                             .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
                     int to = at + 64 * chunk + j;
-                    ((FloatVector) low.castShape(F, 0))
+                    ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
                             .mul(scaleLow)
                             .sub(minLow)
                             .intoArray(target, to);
-                    ((FloatVector) high.castShape(F, 0))
+                    ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
                             .mul(scaleHigh)
                             .sub(minHigh)
                             .intoArray(target, to + 32);

@@ -49,21 +49,25 @@ final class VectorQ6_K implements BlockFormat {
                                     .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                     .lanewise(VectorOperators.ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, ql + j, LE)
-                                    .castShape(I, 0));
+                                    .convertShape(VectorOperators.B2I, I, 0));
                     IntVector upper = (FOUR_LANES
                                     ? IntVector.broadcast(I, source.get(BlockFields.INT, qh + j))
                                             .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                             .lanewise(VectorOperators.ASHR, 24)
                                     : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qh + j, LE)
-                                            .castShape(I, 0))
+                                            .convertShape(VectorOperators.B2I, I, 0))
                             .lanewise(VectorOperators.LSHR, shift);
                     IntVector low =
                             upper.lanewise(VectorOperators.LSHL, 4).and(0x30).or(packed.and(15));
                     IntVector high = upper.and(0x30)
                             .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
                     int to = at + 16 * first + j;
-                    ((FloatVector) low.sub(32).castShape(F, 0)).mul(scaleLow).intoArray(target, to);
-                    ((FloatVector) high.sub(32).castShape(F, 0)).mul(scaleHigh).intoArray(target, to + 64);
+                    ((FloatVector) low.sub(32).convertShape(VectorOperators.I2F, F, 0))
+                            .mul(scaleLow)
+                            .intoArray(target, to);
+                    ((FloatVector) high.sub(32).convertShape(VectorOperators.I2F, F, 0))
+                            .mul(scaleHigh)
+                            .intoArray(target, to + 64);
                 }
             }
             block += BLOCK_BYTES;

@@ -39,8 +39,8 @@ final class VectorQ8_0 implements BlockFormat {
                                                 .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
                                                 .lanewise(VectorOperators.ASHR, 24)
                                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                                .castShape(I, 0))
-                                .castShape(F, 0))
+                                                .convertShape(VectorOperators.B2I, I, 0))
+                                .convertShape(VectorOperators.I2F, F, 0))
                         .mul(d)
                         .intoArray(target, at + j);
             }
