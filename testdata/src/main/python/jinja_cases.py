@@ -745,6 +745,40 @@ area("macros", r"""
 {% macro m %}{% endmacro %}
 """)
 
+area("scopes", r"""
+{% for i in [1, 2] %}{% filter upper %}{{ s }}{% endfilter %}{% set s = 'x' %}{{ s }}{% endfor %}
+----
+{% for i in [1, 2] %}{{ s }}{% set s = 'x' %}{{ s }}{% endfor %}{{ s }}
+----
+{% for i in [1, 2] %}{% if i == 2 %}{% set s = 'x' %}{% endif %}{{ s }}{% endfor %}
+----
+{% for i in [1, 2] %}{% if i == 2 %}{% set s = 'x' %}{% else %}{% set s = 'y' %}{% endif %}{% for j in [1] %}{{ s }}{% endfor %}{% endfor %}
+----
+{% set s = 'root' %}{% for i in [1, 2] %}{% for j in [1] %}{{ s }}{% set s = 'in' %}{{ s }}{% endfor %}{{ s }}{% set s = 'mid' %}{% endfor %}{{ s }}
+----
+{% macro m() %}{% for i in [1] %}{{ s }}{% endfor %}{% set s = 'x' %}{{ s }}{% endmacro %}{{ m() }}
+----
+{% macro m(a=n) %}{{ a }}{% set n = 1 %}{{ n }}{% endmacro %}{{ m() }}
+----
+{% set x %}{{ n }}{% set n = 1 %}{{ n }}{% endset %}{{ x }}{{ n }}
+----
+{% with n = n + 1 %}{{ n }}{% with n = n + 1 %}{{ n }}{% endwith %}{% set n = 0 %}{{ n }}{% endwith %}{{ n }}
+----
+{% for x in xs %}{% for y in xs if loop.first %}{{ x }}{{ y }}{% endfor %};{{ loop.index }}{% endfor %}
+----
+{% for x in xs %}{% if loop.first %}{% for y in [1] %}{{ loop.last }}{% endfor %}{% else %}{{ loop.index }}{% endif %}{% endfor %}
+----
+{% for x in [] %}{% else %}{{ loop is defined }}{% endfor %}{% for x in [1] %}{% for y in [] %}{% else %}{{ loop.index }}{% endfor %}{% endfor %}
+----
+{% macro m() %}{% generation %}{{ kwargs }}{{ varargs }}{% endgeneration %}{% endmacro %}{{ m() }}
+----
+{% macro m() %}{{ kwargs }}{% endmacro %}{% call m() %}{% endcall %}
+----
+{% set messages = messages[1:] %}{% for m in messages %}{{ m.role }}{% set messages = [] %}{{ messages|length }}{% endfor %}{{ messages|length }}
+----
+{% if no %}{% set tools = 1 %}{% endif %}{{ tools is defined }}{% if not tools is defined %}{% set tools = none %}{% endif %}{{ tools }}
+""")
+
 area("globals", r"""
 {{ dict(a=1, b='x') }} {{ dict({'a': 1}, b=2) }} {{ dict([('a', 1), ('b', 2)]) }} {{ dict() }} {{ dict(d.items()) }} {{ dict(d, **{'z': 1}) }}
 ----

@@ -1,5 +1,7 @@
 package jmistral.runtime.chat.jinja;
 
+import org.jspecify.annotations.Nullable;
+
 /** The operators of arithmetic between two values. */
 enum BinaryOperator {
     ADD("+"),
@@ -14,6 +16,17 @@ enum BinaryOperator {
 
     BinaryOperator(String symbol) {
         this.symbol = symbol;
+    }
+
+    /** The operator that binds as a product does and is written so, or null. */
+    static @Nullable BinaryOperator ofProduct(String symbol) {
+        return switch (symbol) {
+            case "*" -> MULTIPLY;
+            case "/" -> DIVIDE;
+            case "//" -> FLOOR_DIVIDE;
+            case "%" -> MODULO;
+            default -> null;
+        };
     }
 
     /** As a message of Python's names it. */

@@ -2,6 +2,7 @@ package jmistral.runtime.chat.jinja;
 
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operators that compare two values. */
 enum Comparison {
@@ -18,6 +19,19 @@ enum Comparison {
 
     Comparison(String symbol) {
         this.symbol = symbol;
+    }
+
+    /** The comparison that is written with a symbol such as {@code <=}, or null. */
+    static @Nullable Comparison ofSymbol(String symbol) {
+        return switch (symbol) {
+            case "==" -> EQUAL;
+            case "!=" -> NOT_EQUAL;
+            case "<" -> LESS;
+            case "<=" -> LESS_OR_EQUAL;
+            case ">" -> GREATER;
+            case ">=" -> GREATER_OR_EQUAL;
+            default -> null;
+        };
     }
 
     boolean holds(Value left, Value right, Budget budget) {

@@ -129,18 +129,7 @@ final class ExpressionParser {
             stream.next();
             return Comparison.IN;
         }
-        if (token.kind() != Kind.OPERATOR) {
-            return null;
-        }
-        Comparison comparison = switch (token.text()) {
-            case "==" -> Comparison.EQUAL;
-            case "!=" -> Comparison.NOT_EQUAL;
-            case "<" -> Comparison.LESS;
-            case "<=" -> Comparison.LESS_OR_EQUAL;
-            case ">" -> Comparison.GREATER;
-            case ">=" -> Comparison.GREATER_OR_EQUAL;
-            default -> null;
-        };
+        Comparison comparison = token.kind() == Kind.OPERATOR ? Comparison.ofSymbol(token.text()) : null;
         if (comparison != null) {
             stream.next();
         }
@@ -175,16 +164,7 @@ final class ExpressionParser {
         Expression left = power();
         for (int links = 1; ; links++) {
             Token token = stream.current();
-            if (token.kind() != Kind.OPERATOR) {
-                return left;
-            }
-            BinaryOperator operator = switch (token.text()) {
-                case "*" -> BinaryOperator.MULTIPLY;
-                case "/" -> BinaryOperator.DIVIDE;
-                case "//" -> BinaryOperator.FLOOR_DIVIDE;
-                case "%" -> BinaryOperator.MODULO;
-                default -> null;
-            };
+            BinaryOperator operator = token.kind() == Kind.OPERATOR ? BinaryOperator.ofProduct(token.text()) : null;
             if (operator == null) {
                 return left;
             }
@@ -274,10 +254,7 @@ final class ExpressionParser {
             case "true", "True" -> new Expression.Constant(token.line(), Value.TRUE);
             case "false", "False" -> new Expression.Constant(token.line(), Value.FALSE);
             case "none", "None" -> new Expression.Constant(token.line(), Value.NONE);
-            default -> {
-                stream.see(token.text());
-                yield new Expression.Name(token.line(), token.text());
-            }
+            default -> new Expression.Name(token.line(), token.text());
         };
     }
 

@@ -1,20 +1,16 @@
 package jmistral.runtime.chat.jinja;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All filters by name. */
 final class Filters {
-    private static final Map<String, Filter> ALL = new HashMap<>();
-
-    static {
-        ALL.putAll(TextFilters.ALL);
-        ALL.putAll(SequenceFilters.ALL);
-        ALL.putAll(SelectingFilters.ALL);
-        ALL.putAll(OrderingFilters.ALL);
-        ALL.putAll(ValueFilters.ALL);
-    }
+    private static final Map<String, Filter> ALL = Stream.of(
+                    TextFilters.ALL, SequenceFilters.ALL, SelectingFilters.ALL, OrderingFilters.ALL, ValueFilters.ALL)
+            .flatMap(filters -> filters.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private Filters() {}
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /**
  * What stands after the colon of a field of {@code str.format}: fill, alignment, sign, width, grouping, precision, type.
  *
+ * @param sign what to do with the sign of a number; 0 if not given
  * @param width -1 if not given
  * @param precision -1 if not given
  * @param grouping {@code ,} or {@code _} between groups of digits; 0 for none
@@ -25,11 +26,12 @@ record FormatSpec(
         }
         boolean zero = match.group(5) != null;
         String fill = match.group(1) != null ? match.group(1) : zero && match.group(2) == null ? "0" : " ";
-        char align = match.group(2) != null ? match.group(2).charAt(0) : zero ? '=' : 0;
+        boolean number = Numbers.isNumber(value);
+        char align = match.group(2) != null ? match.group(2).charAt(0) : zero && number ? '=' : 0;
         return new FormatSpec(
                 fill,
-                align != 0 ? align : Numbers.isNumber(value) ? '>' : '<',
-                first(match.group(3), '-'),
+                align != 0 ? align : number ? '>' : '<',
+                first(match.group(3), '\0'),
                 match.group(4) != null,
                 match.group(6) == null ? -1 : Integer.parseInt(match.group(6)),
                 first(match.group(7), '\0'),
@@ -58,6 +60,15 @@ record FormatSpec(
     private Text text(Text text, Budget budget) {
         if (type != 0 && type != 's') {
             throw new JinjaException("Unknown format code '" + type + "' for object of type 'str'");
+        }
+        if (sign != 0) {
+            throw new JinjaException((sign == ' ' ? "Space" : "Sign") + " not allowed in string format specifier");
+        }
+        if (alternate) {
+            throw new JinjaException("Alternate form (#) not allowed in string format specifier");
+        }
+        if (grouping != 0) {
+            throw new JinjaException("Cannot specify '" + grouping + "' with 's'.");
         }
         if (align == '=') {
             throw new JinjaException("'=' alignment not allowed in string format specifier");
@@ -124,7 +135,7 @@ record FormatSpec(
     }
 
     private String signOf(boolean negative) {
-        return negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+        return negative ? "-" : sign == '-' || sign == 0 ? "" : String.valueOf(sign);
     }
 
     private String group(String digits, int size) {

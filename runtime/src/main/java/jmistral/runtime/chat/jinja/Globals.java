@@ -2,6 +2,7 @@ package jmistral.runtime.chat.jinja;
 
 import java.math.BigInteger;
 import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,28 +12,30 @@ final class Globals {
 
     private Globals() {}
 
-    static void define(Scope scope, Engine engine) {
-        define(scope, "range", Globals::range);
-        define(scope, "dict", arguments -> dict("dict", arguments, engine.budget()));
-        define(scope, "namespace", arguments -> new Namespace(dict("namespace", arguments, engine.budget())));
-        define(scope, "cycler", arguments -> new Cycler(arguments.positional()));
+    static Map<String, Value> of(Engine engine) {
+        Map<String, Value> globals = new HashMap<>();
+        define(globals, "range", Globals::range);
+        define(globals, "dict", arguments -> dict("dict", arguments, engine.budget()));
+        define(globals, "namespace", arguments -> new Namespace(dict("namespace", arguments, engine.budget())));
+        define(globals, "cycler", arguments -> new Cycler(arguments.positional()));
         define(
-                scope,
+                globals,
                 "joiner",
                 arguments -> new Joiner(arguments.bind("joiner", "sep?").get("sep", Text.template(", "))));
-        define(scope, "raise_exception", arguments -> {
+        define(globals, "raise_exception", arguments -> {
             Value message = arguments.bind("raise_exception", "message").get("message");
             throw new JinjaException(Repr.str(message, engine.budget()).string());
         });
-        define(scope, "strftime_now", arguments -> {
+        define(globals, "strftime_now", arguments -> {
             String format =
                     arguments.bind("strftime_now", "format").text("format").string();
             return Text.template(Strftime.format(format, LocalDateTime.now(engine.clock())));
         });
+        return globals;
     }
 
-    private static void define(Scope scope, String name, Callable.Body body) {
-        scope.set(name, Callable.function(name, body));
+    private static void define(Map<String, Value> globals, String name, Callable.Body body) {
+        globals.put(name, Callable.function(name, body));
     }
 
     private static Value range(CallArguments arguments) {

@@ -24,10 +24,10 @@ final class Interpreter {
         this.budget = engine.budget();
     }
 
-    /** The text that statements make: a whole template, or the body of a macro. */
-    Text render(List<Statement> statements, Scope scope) {
+    /** The text that a frame makes: a whole template, or the body of a macro. */
+    Text render(Frame frame, Scope scope) {
         var out = new TextBuilder(budget);
-        run(statements, scope, out);
+        run(frame.body(), scope, out);
         return out.build();
     }
 
@@ -55,9 +55,9 @@ final class Interpreter {
                 case Statement.Assign assign ->
                     assign(assign.target(), evaluator.evaluate(assign.value(), scope), scope);
                 case Statement.AssignBlock block -> {
-                    var inner = new Scope(scope);
+                    Scope inner = scope.enter(block.body());
                     var text = new TextBuilder(budget);
-                    Ending ending = run(block.body(), inner, text);
+                    Ending ending = run(block.body().body(), inner, text);
                     if (ending != Ending.NORMAL) {
                         return ending;
                     }
@@ -74,27 +74,29 @@ final class Interpreter {
                     Repr.appendStr(evaluator.call(block.call(), Map.of("caller", caller), scope), out);
                 }
                 case Statement.FilterBlock block -> {
-                    var inner = new Scope(scope);
+                    Scope inner = scope.enter(block.body());
                     var text = new TextBuilder(budget);
-                    Ending ending = run(block.body(), inner, text);
+                    Ending ending = run(block.body().body(), inner, text);
                     if (ending != Ending.NORMAL) {
                         return ending;
                     }
                     Repr.appendStr(evaluator.filter(block.filter(), text.build(), inner), out);
                 }
                 case Statement.With with -> {
-                    var inner = new Scope(scope);
+                    Scope inner = scope.enter(with.body());
                     for (int i = 0; i < with.targets().size(); i++) {
                         assign(
                                 with.targets().get(i),
                                 evaluator.evaluate(with.values().get(i), scope),
                                 inner);
                     }
-                    return run(with.body(), inner, out);
+                    return run(with.body().body(), inner, out);
                 }
                 case Statement.Scoped scoped -> {
-                    return run(scoped.body(), new Scope(scope), out);
+                    return run(scoped.body().body(), scope.enter(scoped.body()), out);
                 }
+                case Statement.Generation generation ->
+                    Repr.appendStr(new Macro(generation.caller(), scope, this).call(CallArguments.NONE), out);
                 case Statement.Break _ -> {
                     return Ending.BREAK;
                 }
@@ -141,17 +143,17 @@ final class Interpreter {
         boolean completed = false;
         for (Value value = loop.advance(); value != null; value = loop.advance()) {
             budget.step();
-            var inner = new Scope(scope);
+            Scope inner = scope.enter(statement.body());
             inner.set("loop", loop);
             assign(statement.target(), value, inner);
-            Ending ending = run(statement.body(), inner, out);
+            Ending ending = run(statement.body().body(), inner, out);
             if (ending == Ending.BREAK) {
                 break;
             }
             completed |= ending == Ending.NORMAL;
         }
         if (!completed) {
-            run(statement.otherwise(), new Scope(scope), out);
+            run(statement.otherwise().body(), scope.enter(statement.otherwise()), out);
         }
     }
 
@@ -160,8 +162,7 @@ final class Interpreter {
         return Generator.of(() -> {
             while (values.hasNext()) {
                 Value value = values.next();
-                var inner = new Scope(scope);
-                inner.set("loop", Value.Undefined.variable("loop"));
+                Scope inner = scope.enter(statement.filterFrame());
                 assign(statement.target(), value, inner);
                 if (filter == null || Types.isTrue(evaluator.evaluate(filter, inner))) {
                     return value;

@@ -1,7 +1,6 @@
 package jmistral.runtime.chat.jinja;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +10,10 @@ import java.util.Map;
  * Immutable, thread-safe.
  */
 public final class JinjaTemplate {
-    private final List<Statement> statements;
+    private final Frame frame;
 
-    private JinjaTemplate(List<Statement> statements) {
-        this.statements = statements;
+    private JinjaTemplate(Frame frame) {
+        this.frame = frame;
     }
 
     /** @throws JinjaException if the source is not well formed */
@@ -33,11 +32,10 @@ public final class JinjaTemplate {
      */
     public Text render(Map<String, ?> variables, Clock clock) {
         var engine = new Engine(new Budget(Values.size(variables)), clock);
-        var scope = new Scope(null);
-        Globals.define(scope, engine);
-        variables.forEach((name, value) -> scope.set(name, Values.ofJson(value)));
+        Map<String, Value> given = Globals.of(engine);
+        variables.forEach((name, value) -> given.put(name, Values.ofJson(value)));
         try {
-            return new Interpreter(engine).render(statements, new Scope(scope));
+            return new Interpreter(engine).render(frame, new Scope(frame, given));
         } catch (StackOverflowError e) {
             // Values nested by the thousand within each other, one step each: the budget of depth does not see them.
             throw new JinjaException("the template or its values are nested too deep");

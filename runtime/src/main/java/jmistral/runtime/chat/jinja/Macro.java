@@ -19,8 +19,9 @@ final class Macro implements HasAttributes {
         this.interpreter = interpreter;
     }
 
-    String name() {
-        return definition.name();
+    /** The name in quotes, or {@code otherwise} if there is none. */
+    String quotedName(String otherwise) {
+        return definition.name().isEmpty() ? otherwise : "'" + definition.name() + "'";
     }
 
     @Override
@@ -36,14 +37,20 @@ final class Macro implements HasAttributes {
     @Override
     public @Nullable Value attribute(String name) {
         return switch (name) {
-            case "name" -> Text.template(definition.name());
+            case "name" -> definition.name().isEmpty() ? Value.NONE : Text.template(definition.name());
             case "arguments" ->
                 Value.tuple(definition.parameters().stream().map(Text::template).toList());
-            case "catch_kwargs" -> Value.of(definition.usesKwargs());
-            case "catch_varargs" -> Value.of(definition.usesVarargs());
-            case "caller" -> Value.of(definition.usesCaller());
+            case "catch_kwargs" -> Value.of(takes("kwargs"));
+            case "catch_varargs" -> Value.of(takes("varargs"));
+            case "caller" -> Value.of(definition.body().hasParameter("caller"));
             default -> null;
         };
+    }
+
+    /** Whether the body uses one of the names for what no parameter takes. */
+    private boolean takes(String special) {
+        return definition.body().hasParameter(special)
+                && !definition.parameters().contains(special);
     }
 
     @Override
@@ -51,7 +58,7 @@ final class Macro implements HasAttributes {
         List<String> parameters = definition.parameters();
         List<Value> positional = arguments.positional();
         Map<String, Value> named = new LinkedHashMap<>(arguments.named());
-        var inner = new Scope(scope);
+        Scope inner = scope.enter(definition.body());
         int firstDefault = parameters.size() - definition.defaults().size();
         for (int i = 0; i < parameters.size(); i++) {
             String parameter = parameters.get(i);
@@ -63,7 +70,7 @@ final class Macro implements HasAttributes {
                     parameter,
                     value != null ? value : Value.Undefined.because("parameter '" + parameter + "' was not provided"));
         }
-        if (definition.usesCaller() && !parameters.contains("caller")) {
+        if (takes("caller")) {
             Value caller = named.remove("caller");
             inner.set("caller", caller != null ? caller : Value.Undefined.because("No caller defined"));
         }
@@ -73,19 +80,19 @@ final class Macro implements HasAttributes {
 
     private void takeRest(List<Value> positional, Map<String, Value> named, Scope inner) {
         int count = definition.parameters().size();
-        if (definition.usesKwargs()) {
+        if (takes("kwargs")) {
             var kwargs = new Dict();
             named.forEach((name, value) -> kwargs.put(Text.template(name), value));
             inner.set("kwargs", kwargs);
         } else if (!named.isEmpty()) {
-            throw new JinjaException("macro '" + definition.name() + "' takes no keyword argument '"
+            throw new JinjaException("macro " + quotedName("None") + " takes no keyword argument '"
                     + named.keySet().iterator().next() + "'");
         }
-        if (definition.usesVarargs()) {
+        if (takes("varargs")) {
             List<Value> rest = positional.size() > count ? positional.subList(count, positional.size()) : List.of();
             inner.set("varargs", Value.tuple(new ArrayList<>(rest)));
         } else if (positional.size() > count) {
-            throw new JinjaException("macro '" + definition.name() + "' takes not more than " + count + " argument(s)");
+            throw new JinjaException("macro " + quotedName("None") + " takes not more than " + count + " argument(s)");
         }
     }
 }

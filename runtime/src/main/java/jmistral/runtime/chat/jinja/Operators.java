@@ -25,11 +25,11 @@ final class Operators {
             return add(left, right, budget);
         }
         if (operator == BinaryOperator.MULTIPLY) {
-            if (Numbers.whole(right) != null && (left instanceof Text || left instanceof Value.Sequence)) {
-                return repeat(left, Types.index(right), budget);
+            if (isRepeatable(left) && Numbers.whole(right) != null) {
+                return repeat(left, right, budget);
             }
-            if (Numbers.whole(left) != null && (right instanceof Text || right instanceof Value.Sequence)) {
-                return repeat(right, Types.index(left), budget);
+            if (isRepeatable(right) && Numbers.whole(left) != null) {
+                return repeat(right, left, budget);
             }
         }
         throw unsupported(operator, left, right);
@@ -63,7 +63,16 @@ final class Operators {
         return markup ? joined.asMarkup() : joined;
     }
 
-    private static Value repeat(Value value, long times, Budget budget) {
+    private static boolean isRepeatable(Value value) {
+        return value instanceof Text || value instanceof Value.Sequence;
+    }
+
+    private static Value repeat(Value value, Value number, Budget budget) {
+        BigInteger whole = Numbers.whole(number);
+        if (whole == null || whole.bitLength() > 63) {
+            throw new JinjaException("cannot fit 'int' into an index-sized integer");
+        }
+        long times = whole.longValue();
         if (value instanceof Value.Sequence sequence) {
             long count = Math.max(0, Math.min(times, Integer.MAX_VALUE));
             budget.elements(count * sequence.elements().size());

@@ -53,7 +53,7 @@ final class OrderingFilters {
             }
             keyed.add(new Keyed(Value.list(keys), value));
         }
-        return sorted(keyed, bound.flag("reverse", false), engine);
+        return sorted(keyed, bound.integer("reverse", 0) != 0, engine);
     }
 
     private static Value dictSort(Value input, CallArguments arguments, Engine engine) {
@@ -72,7 +72,7 @@ final class OrderingFilters {
             Value key = by.equals("key") ? entry.key() : entry.value();
             keyed.add(new Keyed(bound.flag("case_sensitive", false) ? key : ignoreCase(key), entry.toTuple()));
         }
-        return sorted(keyed, bound.flag("reverse", false), engine);
+        return sorted(keyed, bound.integer("reverse", 0) != 0, engine);
     }
 
     private static Value sorted(List<Keyed> keyed, boolean reverse, Engine engine) {

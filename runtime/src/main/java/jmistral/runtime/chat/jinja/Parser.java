@@ -21,9 +21,11 @@ final class Parser {
         this.expressions = new ExpressionParser(stream);
     }
 
-    static List<Statement> parse(String source) {
+    static Frame parse(String source) {
         var parser = new Parser(new TokenStream(Lexer.tokens(source)));
-        return parser.statements(Set.of(), "");
+        var template = new Frame(parser.statements(Set.of(), ""));
+        FrameAnalyzer.analyze(template);
+        return template;
     }
 
     /** Statements up to one of the end tags, whose name is then the current token; or to the end of the template. */
@@ -93,21 +95,24 @@ final class Parser {
             case "set" -> List.of(set(line));
             case "macro" -> {
                 String name = variable();
-                yield List.of(new Statement.Macro(line, macro(name, "macro")));
+                yield List.of(new Statement.Macro(line, macro(name)));
             }
             case "call" -> List.of(callBlock(line));
             case "filter" -> {
                 Expression.Filter filter = filterChain(expressions.filter(null));
-                yield List.of(new Statement.FilterBlock(line, filter, closedBody("filter")));
+                yield List.of(new Statement.FilterBlock(line, filter, new Frame(closedBody("filter"))));
             }
             case "with" -> List.of(with(line));
-            case "generation" -> List.of(new Statement.Scoped(line, scopedOutsideLoops("generation")));
+            case "generation" -> {
+                var body = new Frame(scopedOutsideLoops("generation"));
+                yield List.of(new Statement.Generation(line, new MacroDefinition("", List.of(), List.of(), body)));
+            }
             case "block" -> List.of(block(line));
             case "autoescape" -> {
                 if (!(expressions.expression() instanceof Expression.Constant off) || Types.isTrue(off.value())) {
                     throw new JinjaException("autoescape is not supported in a chat template", line);
                 }
-                yield List.of(new Statement.Scoped(line, closedBody("autoescape")));
+                yield List.of(new Statement.Scoped(line, new Frame(closedBody("autoescape"))));
             }
             case "break", "continue" -> {
                 if (loops == 0) {
@@ -166,10 +171,10 @@ final class Parser {
         Expression filter = stream.skipName("if") ? expressions.expression() : null;
         boolean recursive = stream.skipName("recursive");
         loops++;
-        List<Statement> body = body("for", "endfor", "else");
+        var body = new Frame(body("for", "endfor", "else"));
         loops--;
-        List<Statement> otherwise = stream.next().isName("else") ? closedBody("for") : List.of();
-        return new Statement.For(line, target, iterable, filter, recursive, body, otherwise);
+        var otherwise = new Frame(stream.next().isName("else") ? closedBody("for") : List.of());
+        return new Statement.For(line, target, iterable, filter, new Frame(List.of()), recursive, body, otherwise);
     }
 
     private Statement set(int line) {
@@ -178,7 +183,7 @@ final class Parser {
             return new Statement.Assign(line, target, expressions.tuple(true, null, false));
         }
         Expression.Filter filter = stream.skipOperator("|") ? filterChain(expressions.filter(null)) : null;
-        return new Statement.AssignBlock(line, target, filter, closedBody("set"));
+        return new Statement.AssignBlock(line, target, filter, new Frame(closedBody("set")));
     }
 
     private Expression.Filter filterChain(Expression.Filter first) {
@@ -190,7 +195,6 @@ final class Parser {
     }
 
     private Statement callBlock(int line) {
-        Set<String> outer = stream.beginNames();
         List<String> parameters = new ArrayList<>();
         List<Expression> defaults = new ArrayList<>();
         if (stream.isOperator("(")) {
@@ -199,29 +203,15 @@ final class Parser {
         if (!(expressions.expression() instanceof Expression.Call call)) {
             throw new JinjaException("expected call", line);
         }
-        List<Statement> body = scopedOutsideLoops("call");
-        return new Statement.CallBlock(line, definition("caller", parameters, defaults, body, outer), call);
+        var body = new Frame(scopedOutsideLoops("call"));
+        return new Statement.CallBlock(line, new MacroDefinition("", parameters, defaults, body), call);
     }
 
-    private MacroDefinition macro(String name, String tag) {
-        Set<String> outer = stream.beginNames();
+    private MacroDefinition macro(String name) {
         List<String> parameters = new ArrayList<>();
         List<Expression> defaults = new ArrayList<>();
         signature(parameters, defaults);
-        return definition(name, parameters, defaults, scopedOutsideLoops(tag), outer);
-    }
-
-    private MacroDefinition definition(
-            String name, List<String> parameters, List<Expression> defaults, List<Statement> body, Set<String> outer) {
-        Set<String> names = stream.endNames(outer);
-        return new MacroDefinition(
-                name,
-                parameters,
-                defaults,
-                body,
-                names.contains("varargs"),
-                names.contains("kwargs"),
-                names.contains("caller"));
+        return new MacroDefinition(name, parameters, defaults, new Frame(scopedOutsideLoops("macro")));
     }
 
     /** A body that a loop around it cannot be left from. */
@@ -260,14 +250,14 @@ final class Parser {
             stream.expectOperator("=");
             values.add(expressions.expression());
         }
-        return new Statement.With(line, targets, values, closedBody("with"));
+        return new Statement.With(line, targets, values, new Frame(closedBody("with")));
     }
 
     private Statement block(int line) {
         String name = stream.expect(Kind.NAME).text();
         stream.skipName("scoped");
         stream.skipName("required");
-        List<Statement> body = scopedOutsideLoops("block");
+        var body = new Frame(scopedOutsideLoops("block"));
         stream.skipName(name);
         return new Statement.Scoped(line, body);
     }

@@ -44,10 +44,27 @@ final class PercentFormat {
                 builder.append(conversion(string));
             }
         }
-        if (!named && next < positional.size() && !(values instanceof Dict)) {
+        if (!named && next < positional.size() && !isMapping(values)) {
             throw new JinjaException("not all arguments converted during string formatting");
         }
         return builder.build();
+    }
+
+    /** Python takes whatever can be indexed, but for tuples and strings, for a mapping whose keys need not all be used. */
+    private static boolean isMapping(Value values) {
+        return switch (values) {
+            case Dict _, Value.Range _, Value.Undefined _ -> true;
+            case Value.Sequence sequence -> !sequence.isTuple();
+            case Text _,
+                    Value.None _,
+                    Value.Bool _,
+                    Value.Int _,
+                    Value.Real _,
+                    Value.Lazy _,
+                    Dict.View _,
+                    Callable _,
+                    HasAttributes _ -> false;
+        };
     }
 
     private Text conversion(String string) {

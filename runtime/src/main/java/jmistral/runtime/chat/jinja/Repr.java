@@ -80,7 +80,7 @@ final class Repr {
                 builder.append(">");
             }
             case Loop loop -> builder.append("<LoopContext " + loop.index() + "/" + loop.length() + ">");
-            case Macro macro -> builder.append("<Macro '" + macro.name() + "'>");
+            case Macro macro -> builder.append("<Macro " + macro.quotedName("anonymous") + ">");
             case Value.Lazy _, HasAttributes _ -> builder.append("<" + Types.name(value) + " object>");
             case Callable callable -> builder.append("<" + callable.type() + " " + callable.name() + ">");
         }

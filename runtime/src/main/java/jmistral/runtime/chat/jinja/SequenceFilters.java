@@ -54,7 +54,7 @@ final class SequenceFilters {
                 Collections.reverse(elements);
                 yield elements.iterator();
             }
-            case Value.Undefined undefined -> throw undefined.failure();
+            case Value.Undefined _ -> Collections.emptyIterator();
             default -> throw new JinjaException("'" + Types.name(input) + "' object is not reversible");
         };
     }
@@ -114,9 +114,11 @@ final class SequenceFilters {
 
     private static Value batch(Value input, CallArguments arguments, Engine engine) {
         var bound = arguments.bind("batch", "linecount", "fill_with?");
-        long size = bound.integer("linecount");
         Value fill = bound.orNull("fill_with");
         return Generator.deferred(() -> {
+            // Only ever compared with a length: what is no number equals none.
+            var whole = Numbers.whole(bound.get("linecount"));
+            long size = whole == null ? -1 : Types.index(new Value.Int(whole));
             List<Value> batches = new ArrayList<>();
             List<Value> batch = new ArrayList<>();
             for (Value value : Types.elements(input, engine.budget())) {
@@ -136,9 +138,9 @@ final class SequenceFilters {
 
     private static Value slice(Value input, CallArguments arguments, Engine engine) {
         var bound = arguments.bind("slice", "slices", "fill_with?");
-        long slices = bound.integer("slices");
         Value fill = bound.orNull("fill_with");
         return Generator.deferred(() -> {
+            long slices = bound.integer("slices");
             List<Value> values = Types.elements(input, engine.budget());
             if (slices == 0) {
                 throw new JinjaException("integer division or modulo by zero");

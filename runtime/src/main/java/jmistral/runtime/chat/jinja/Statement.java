@@ -23,29 +23,32 @@ sealed interface Statement {
             Target target,
             Expression iterable,
             @Nullable Expression filter,
+            Frame filterFrame,
             boolean recursive,
-            List<Statement> body,
-            List<Statement> otherwise)
+            Frame body,
+            Frame otherwise)
             implements Statement {}
 
     /** {@code {% set target = value %}} */
     record Assign(int line, Target target, Expression value) implements Statement {}
 
     /** {@code {% set target %}body{% endset %}} */
-    record AssignBlock(int line, Target target, Expression.@Nullable Filter filter, List<Statement> body)
-            implements Statement {}
+    record AssignBlock(int line, Target target, Expression.@Nullable Filter filter, Frame body) implements Statement {}
 
     record Macro(int line, MacroDefinition definition) implements Statement {}
 
     /** {@code {% call(parameters) callee() %}body{% endcall %}} */
     record CallBlock(int line, MacroDefinition caller, Expression.Call call) implements Statement {}
 
-    record FilterBlock(int line, Expression.Filter filter, List<Statement> body) implements Statement {}
+    record FilterBlock(int line, Expression.Filter filter, Frame body) implements Statement {}
 
-    record With(int line, List<Target> targets, List<Expression> values, List<Statement> body) implements Statement {}
+    record With(int line, List<Target> targets, List<Expression> values, Frame body) implements Statement {}
 
-    /** A body with variables of its own: a generation or a block tag. */
-    record Scoped(int line, List<Statement> body) implements Statement {}
+    /** A body with variables of its own: a block tag. */
+    record Scoped(int line, Frame body) implements Statement {}
+
+    /** What the model is to say, which a program that trains may want to know: the body, run as a macro. */
+    record Generation(int line, MacroDefinition caller) implements Statement {}
 
     record Break(int line) implements Statement {}
 
@@ -66,16 +69,9 @@ sealed interface Statement {
     /**
      * A macro, or the body of a call block.
      *
+     * @param name empty if it is a call block's
      * @param parameters their names
      * @param defaults values of the last parameters
-     * @param usesKwargs whether the body uses the variable of this name, which takes the arguments nothing else takes
      */
-    record MacroDefinition(
-            String name,
-            List<String> parameters,
-            List<Expression> defaults,
-            List<Statement> body,
-            boolean usesVarargs,
-            boolean usesKwargs,
-            boolean usesCaller) {}
+    record MacroDefinition(String name, List<String> parameters, List<Expression> defaults, Frame body) {}
 }

@@ -146,7 +146,7 @@ final class StringMethods {
     }
 
     private static Value splitLines(Text self, CallArguments arguments, Budget budget) {
-        boolean keepEnds = arguments.bind("splitlines", "keepends?").flag("keepends", false);
+        boolean keepEnds = arguments.bind("splitlines", "keepends?").integer("keepends", 0) != 0;
         return Value.list(Strings.lines(self, keepEnds, budget));
     }
 
@@ -254,8 +254,7 @@ final class StringMethods {
 
     private static Value replace(Text self, CallArguments arguments, Budget budget) {
         var bound = arguments.bind("replace", "old", "new", "count?");
-        Text replacement = bound.text("new");
-        Text escaped = self.isMarkup() ? Html.escape(replacement, budget) : replacement;
+        Text escaped = self.isMarkup() ? Html.escape(bound.get("new"), budget) : bound.text("new");
         return Strings.replace(self, bound.text("old"), escaped, bound.integer("count", -1), budget);
     }
 

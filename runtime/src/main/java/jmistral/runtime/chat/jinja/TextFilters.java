@@ -14,7 +14,10 @@ final class TextFilters {
     static final Map<String, Filter> ALL = Map.ofEntries(
             entry("capitalize", change("capitalize", Strings::capitalize)),
             entry("lower", change("lower", Strings::lower)),
-            entry("title", change("title", TextFilters::title)),
+            entry(
+                    "title",
+                    (input, arguments, engine) ->
+                            ((Text) change("title", TextFilters::title).apply(input, arguments, engine)).asPlain()),
             entry("upper", change("upper", Strings::upper)),
             entry("trim", (input, arguments, engine) -> {
                 Text text = text(input, engine);
@@ -137,20 +140,20 @@ final class TextFilters {
 
     private static Value truncate(Value input, CallArguments arguments, Engine engine) {
         var bound = arguments.bind("truncate", "length?", "killwords?", "end?", "leeway?");
-        Text text = expectText("truncate", input);
         Text end = bound.values().containsKey("end") ? bound.text("end") : Text.template("...");
-        long length = bound.integer("length", 255);
+        long length = Math.min(bound.integer("length", 255), Integer.MAX_VALUE);
         Value leewayValue = bound.orNull("leeway");
-        long leeway = leewayValue == null ? 5 : Types.index(leewayValue);
+        long leeway = leewayValue == null ? 5 : Math.min(Types.index(leewayValue), Integer.MAX_VALUE);
         if (length < end.codePoints()) {
             throw new JinjaException("expected length >= " + end.codePoints() + ", got " + length);
         }
         if (leeway < 0) {
             throw new JinjaException("expected leeway >= 0, got " + leeway);
         }
-        if (text.codePoints() <= length + leeway) {
-            return text;
+        if (Types.length(input) <= length + leeway) {
+            return input;
         }
+        Text text = expectText("truncate", input);
         int cut = text.string().offsetByCodePoints(0, (int) (length - end.codePoints()));
         if (!bound.flag("killwords", false)) {
             int blank = text.string().lastIndexOf(' ', cut - 1);

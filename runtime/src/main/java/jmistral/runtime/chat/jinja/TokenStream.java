@@ -1,8 +1,6 @@
 package jmistral.runtime.chat.jinja;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import jmistral.runtime.chat.jinja.Token.Kind;
 
 /** The tokens of a template, read from first to last. */
@@ -13,7 +11,6 @@ final class TokenStream {
     private final List<Token> tokens;
     private int at;
     private int depth;
-    private Set<String> namesSeen = new HashSet<>();
 
     TokenStream(List<Token> tokens) {
         this.tokens = tokens;
@@ -91,25 +88,5 @@ final class TokenStream {
 
     void leave() {
         depth--;
-    }
-
-    /** Notes that a variable is used. */
-    void see(String name) {
-        namesSeen.add(name);
-    }
-
-    /** Begins a new set of the variables used; gives the old one back for {@link #endNames}. */
-    Set<String> beginNames() {
-        Set<String> outer = namesSeen;
-        namesSeen = new HashSet<>();
-        return outer;
-    }
-
-    /** The variables used since {@link #beginNames}, which count as used outside as well. */
-    Set<String> endNames(Set<String> outer) {
-        Set<String> inner = namesSeen;
-        outer.addAll(inner);
-        namesSeen = outer;
-        return inner;
     }
 }

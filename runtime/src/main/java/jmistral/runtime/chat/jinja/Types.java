@@ -103,7 +103,7 @@ final class Types {
     /** The values that a loop over {@code value} sees; those of a {@link Value.Lazy} are used up by it. */
     static Iterator<Value> iterate(Value value) {
         return switch (value) {
-            case Text text -> new CodePoints(text);
+            case Text text -> new CodePoints(text.asPlain());
             case Value.Sequence sequence -> sequence.elements().iterator();
             case Value.Range range -> new Steps(range);
             case Value.Lazy lazy -> lazy.values();
