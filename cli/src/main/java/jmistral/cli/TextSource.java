@@ -13,7 +13,7 @@ final class TextSource {
     @Option(
             names = {"-p", "--prompt"},
             paramLabel = "TEXT",
-            description = "The text.")
+            description = "The text itself.")
     private @Nullable String text;
 
     @Option(

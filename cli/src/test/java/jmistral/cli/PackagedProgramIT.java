@@ -127,6 +127,53 @@ class PackagedProgramIT {
     }
 
     @Test
+    void answerIsAllThatIsPrinted() throws Exception {
+        Outcome run = run(Map.of(), program(copy), "run", model.toString(), "--raw", "-p", GREETING, "-n", "8");
+        assertThat(run.error()).isEmpty();
+        assertThat(run.output()).isNotEmpty().doesNotContain(GREETING);
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void interruptEndsTheAnswerWithoutATrace() throws Exception {
+        ProgramProcess run = ProgramProcess.start(
+                Map.of(),
+                List.of(program(IMAGE), "run", model.toString(), "--raw", "-p", "abc", "-c", "1000000", "-l", "2-inf"));
+        run.process().getOutputStream().close();
+        assertThat(run.process().getInputStream().read()).isNotNegative(); // the answer has begun
+        assertThat(run(
+                                Map.of(),
+                                "/bin/sh",
+                                "-c",
+                                "kill -INT $0",
+                                "" + run.process().pid())
+                        .exitCode())
+                .isZero();
+        Outcome outcome = run.finish();
+        assertThat(outcome.exitCode()).isEqualTo(130);
+        assertThat(outcome.error()).isEmpty();
+    }
+
+    /** In a terminal of its own, which the tool {@code script} makes. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void talksInATerminal() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/bin/script")), "there is no 'script' to make a terminal with");
+        ProgramProcess talk = ProgramProcess.start(
+                Map.of("TERM", "xterm", "SHELL", "/bin/sh", "PROGRAM", program(copy), "MODEL", model.toString()),
+                List.of(
+                        "/usr/bin/script",
+                        "-qec",
+                        "stty rows 24 cols 80; \"$PROGRAM\" run \"$MODEL\" -n 4",
+                        "/dev/null"));
+        Outcome outcome = talk.converse(">>> ", "Grüße\r", "t/s ]", "", ">>> ", "\u0004");
+        assertThat(outcome.output())
+                .contains(">>> Grüße", "[ Prompt: ", "Generation: ")
+                .doesNotContain("WARNING");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
     void closedStandardInputIsEmptyInput() throws Exception {
         Outcome run = shell("\"$0\" tokenize \"$1\" --ids <&-");
         assertThat(run.error()).isEmpty();

@@ -1,7 +1,9 @@
 package jmistral.cli;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,38 @@ final class ProgramProcess {
     Outcome finish() throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), output, error());
+    }
+
+    /**
+     * Talks: waits until the output goes on with the first string, writes the second, and so forth; then waits for the
+     * end.
+     *
+     * @return with all of the output
+     */
+    Outcome converse(String... promptsAndReplies) throws IOException, InterruptedException {
+        StringBuilder output = new StringBuilder();
+        try (Reader reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
+                OutputStream stdin = process.getOutputStream()) {
+            int seen = 0;
+            for (int i = 0; i < promptsAndReplies.length; i += 2) {
+                int found;
+                while ((found = output.indexOf(promptsAndReplies[i], seen)) < 0) {
+                    int c = reader.read();
+                    if (c < 0) {
+                        throw new IllegalStateException("'" + promptsAndReplies[i] + "' never came: " + output);
+                    }
+                    output.append((char) c);
+                }
+                seen = found + promptsAndReplies[i].length();
+                stdin.write(promptsAndReplies[i + 1].getBytes(StandardCharsets.UTF_8));
+                stdin.flush();
+            }
+            int c;
+            while ((c = reader.read()) >= 0) {
+                output.append((char) c);
+            }
+        }
+        return new Outcome(process.waitFor(), output.toString(), error());
     }
 
     /** Its standard error, to be read once, after the end. */
