@@ -23,6 +23,9 @@ final class CompleteFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new CommandException(target + ": cannot be written, its folder does not exist");
         }
+        if (Files.isDirectory(target)) {
+            throw new CommandException(target + ": cannot be written, it is a directory");
+        }
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try (FileChannel out = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

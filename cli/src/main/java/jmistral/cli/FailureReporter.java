@@ -3,10 +3,12 @@ package jmistral.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Objects;
 import jmistral.runtime.JmistralException;
 import picocli.CommandLine.ParameterException;
 
@@ -53,6 +55,7 @@ final class FailureReporter {
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             case FileSystemException e ->
                 e.getFile() + ": " + (e.getReason() == null ? "cannot be read or written" : e.getReason());
+            case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));
             case IOException e -> String.valueOf(e.getMessage());
             case OutOfMemoryError e ->
                 "out of memory (" + e.getMessage() + "): a smaller context (-c) needs less, and"

@@ -3,7 +3,6 @@ package jmistral.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -178,7 +177,7 @@ final class PerplexityCommand implements Callable<Integer> {
     }
 
     private static int[] readIds(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = InputFile.read(file);
         if (bytes.length % Integer.BYTES != 0) {
             throw new CommandException(file + ": " + bytes.length + " bytes are no whole number of 32-bit ids");
         }

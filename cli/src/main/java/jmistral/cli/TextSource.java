@@ -3,7 +3,6 @@ package jmistral.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,7 +35,7 @@ final class TextSource {
 
     /** A file's text; one newline at its end is no part of it. */
     static String readFile(Path file) throws IOException {
-        return withoutLastNewline(Files.readAllBytes(file));
+        return withoutLastNewline(InputFile.read(file));
     }
 
     /** All of standard input; one newline at its end, which tools put there by themselves, is no part of it. */

@@ -1,9 +1,9 @@
 package jmistral.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -142,7 +142,8 @@ final class TokenizeCommand implements Callable<Integer> {
     private void chat(GgufFile file, Tokenizer tokenizer, String from) throws IOException {
         boolean fromInput = from.equals("-");
         var conversion = new ConversationConversion(file, tokenizer, render);
-        try (InputStream input = fromInput ? streams.input() : Files.newInputStream(Path.of(from))) {
+        try (InputStream input =
+                fromInput ? streams.input() : new ByteArrayInputStream(InputFile.read(Path.of(from)))) {
             if (jsonLines) {
                 new JsonLines(streams).convert(input, fromInput ? STANDARD_INPUT : from, conversion::line);
             } else {

@@ -161,6 +161,17 @@ class InspectCommandTest {
         assertThat(folder).isDirectoryContaining("glob:**out.bin").isDirectoryNotContaining("glob:**.part");
     }
 
+    @Test
+    void folderIsNoTargetOfADump(@TempDir Path folder) {
+        String file = new TinyModel().write(folder.resolve("tiny.gguf")).toString();
+        Path target = folder.resolve("empty");
+        assertThat(target.toFile().mkdir()).isTrue();
+        assertFails(
+                Invocation.of("inspect", file, "--dump", "output_norm.weight", target.toString()),
+                "jmistral: " + target + ": cannot be written, it is a directory\n");
+        assertThat(target).isDirectory();
+    }
+
     private static void assertFails(Invocation invocation, String error) {
         assertThat(invocation.exitCode()).isEqualTo(1);
         assertThat(invocation.output()).isEmpty();

@@ -207,6 +207,15 @@ class RunCommandTest {
     }
 
     @Test
+    void folderIsNoPrompt() {
+        Invocation run = Invocation.of("run", model, "-f", folder.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.error())
+                .startsWith("jmistral: " + folder + ": cannot be read")
+                .hasLineCount(1);
+    }
+
+    @Test
     void emptyStandardInputIsNoPrompt() {
         Invocation run = Invocation.of("run", model);
         assertThat(run.exitCode()).isEqualTo(2);
