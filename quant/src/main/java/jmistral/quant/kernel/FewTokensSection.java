@@ -1,6 +1,7 @@
 package jmistral.quant.kernel;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import jmistral.quant.Activations;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.Matrix;
@@ -16,8 +17,8 @@ final class FewTokensSection extends RowSection {
 
     private UnpackedRow[] rows = {}; // by worker
     private float[][] scratch = {}; // by worker, for the fused kernels
-    private float[][] arranged = {}; // by matrix: room for its layout of all tokens
-    private float[][] inputs = {}; // by matrix: the activations that its kernel takes, perhaps an earlier matrix's
+    private final IdentityHashMap<ActivationLayout, ArrangedActivations> arrangements = new IdentityHashMap<>();
+    private ArrangedActivations[] inputs = {}; // by matrix: what its kernel takes
 
     FewTokensSection() {
         super(UNIT_ROWS);
@@ -29,9 +30,8 @@ final class FewTokensSection extends RowSection {
             FusedRows fused = VectorFusedRows.of(weights[m].type());
             if (fused == null) {
                 VectorUnpackers.of(weights[m].type()); // throws here rather than in a worker
-            } else {
-                inputs[m] = arrange(fused.layout(), m, in, tokens, weights);
             }
+            inputs[m] = arrange(fused == null ? ActivationLayout.NATURAL : fused.layout(), m, in, tokens);
         }
         setProduct(in, tokens, weights, outs);
         runOn(pool);
@@ -43,30 +43,24 @@ final class FewTokensSection extends RowSection {
             Arrays.setAll(rows, _ -> new UnpackedRow(tokens));
             scratch = new float[threads][VectorFusedRows.SCRATCH_LENGTH];
         }
-        if (arranged.length < matrices) {
-            arranged = new float[matrices][0];
-            inputs = new float[matrices][0];
+        if (inputs.length < matrices) {
+            inputs = new ArrangedActivations[matrices];
         }
     }
 
-    private float[] arrange(ActivationLayout layout, int m, Activations in, int tokens, Matrix[] weights) {
-        if (layout.equals(ActivationLayout.NATURAL)) {
-            return in.values();
+    private ArrangedActivations arrange(ActivationLayout layout, int m, Activations in, int tokens) {
+        ArrangedActivations arranged = arrangements.get(layout);
+        if (arranged == null) {
+            arranged = layout.newArrangement();
+            arrangements.put(layout, arranged);
         }
         for (int earlier = 0; earlier < m; earlier++) {
-            FusedRows fused = VectorFusedRows.of(weights[earlier].type());
-            if (fused != null && fused.layout().equals(layout)) {
-                return inputs[earlier];
+            if (arranged.equals(inputs[earlier])) {
+                return arranged;
             }
         }
-        int length = layout.length(in.columns());
-        if (arranged[m].length < tokens * length) {
-            arranged[m] = new float[tokens * length];
-        }
-        for (int t = 0; t < tokens; t++) {
-            layout.arrange(in.values(), in.offset(t), in.columns(), arranged[m], t * length);
-        }
-        return arranged[m];
+        arranged.arrange(in, tokens);
+        return arranged;
     }
 
     @Override
@@ -89,7 +83,6 @@ final class FewTokensSection extends RowSection {
         Matrix matrix = weights[m];
         Activations out = outs[m];
         long offsetBytes = matrix.offsetBytes() + row * matrix.rowBytes();
-        int length = fused.layout().length(matrix.columns());
         for (int t = 0; t < tokens; t++) {
             fused.multiply(
                     matrix.data(),
@@ -97,7 +90,7 @@ final class FewTokensSection extends RowSection {
                     count,
                     matrix.columns(),
                     inputs[m],
-                    t * length,
+                    t,
                     out.values(),
                     out.offset(t) + row,
                     scratch);

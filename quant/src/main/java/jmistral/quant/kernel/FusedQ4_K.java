@@ -55,7 +55,7 @@ final class FusedQ4_K extends TwoStreams {
     private static final VectorShuffle<Float> LOW_3 = subBlocks(3, 0);
     private static final VectorShuffle<Float> HIGH_3 = subBlocks(3, 1);
 
-    private static final ActivationLayout LAYOUT = new NibbleLayout();
+    private static final ActivationLayout LAYOUT = NibbleOrder::new;
 
     @Override
     public ActivationLayout layout() {
@@ -282,14 +282,14 @@ final class FusedQ4_K extends TwoStreams {
      * For each super-block: a vector with the sums of the 8 sub-blocks (further lanes 0); then for each step, low before
      * high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k.
      */
-    private static final class NibbleLayout implements ActivationLayout {
+    private static final class NibbleOrder extends OrderedActivations {
         @Override
-        public int length(int columns) {
+        int length(int columns) {
             return columns / BLOCK_ELEMENTS * BLOCK_FLOATS;
         }
 
         @Override
-        public void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
+        void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
             int to = arrangedOffset;
             for (int from = offset; from < offset + columns; from += BLOCK_ELEMENTS) {
                 for (int lane = 0; lane < LANES; lane++) {

@@ -45,7 +45,7 @@ final class FusedQ6_K extends TwoStreams {
     private static final VectorShuffle<Integer> TWICE = VectorShuffle.fromOp(I, lane -> lane % 8);
     private static final IntVector TWICE_SHIFT = IntVector.fromArray(I, shifts(), 0);
 
-    private static final ActivationLayout LAYOUT = new SixBitLayout();
+    private static final ActivationLayout LAYOUT = SixBitOrder::new;
 
     @Override
     public ActivationLayout layout() {
@@ -219,16 +219,16 @@ final class FusedQ6_K extends TwoStreams {
      * For each half of a super-block: a vector with the sums of its 8 groups (further lanes 0); then for each step, low
      * before high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k.
      */
-    private static final class SixBitLayout implements ActivationLayout {
+    private static final class SixBitOrder extends OrderedActivations {
         private static final int HALF_FLOATS = LANES + 128;
 
         @Override
-        public int length(int columns) {
+        int length(int columns) {
             return columns / 128 * HALF_FLOATS;
         }
 
         @Override
-        public void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
+        void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
             int to = arrangedOffset;
             for (int from = offset; from < offset + columns; from += 128) {
                 for (int lane = 0; lane < LANES; lane++) {

@@ -7,14 +7,14 @@ import java.lang.foreign.MemorySegment;
  * apart are read at a time, so that activations are loaded once for several rows. Immutable, thread-safe.
  */
 interface FusedRows {
-    /** The order in which {@link #multiply} wants activations. */
+    /** The form in which {@link #multiply} wants activations. */
     ActivationLayout layout();
 
     /**
-     * {@code out[outOffset + r] = Σ_c row_r[c] * x[c]}; the order of the sum depends on the columns alone.
+     * {@code out[outOffset + r] = Σ_c row_r[c] * x[token][c]}; the order of the sum depends on the columns alone.
      *
      * @param data the rows, one after another from {@code offsetBytes}
-     * @param x activations in the order of {@link #layout}, from {@code xOffset}
+     * @param x activations, arranged by {@link #layout}
      * @param scratch {@link #scratchLength} floats of the calling worker's own
      */
     void multiply(
@@ -22,8 +22,8 @@ interface FusedRows {
             long offsetBytes,
             int rows,
             int columns,
-            float[] x,
-            int xOffset,
+            ArrangedActivations x,
+            int token,
             float[] out,
             int outOffset,
             float[] scratch);

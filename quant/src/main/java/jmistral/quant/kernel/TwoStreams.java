@@ -36,16 +36,19 @@ abstract class TwoStreams implements FusedRows {
             long offsetBytes,
             int rows,
             int columns,
-            float[] x,
-            int xOffset,
+            ArrangedActivations x,
+            int token,
             float[] out,
             int outOffset,
             float[] scratch) {
+        float[] values = ((FloatActivations) x).values();
+        int offset = ((FloatActivations) x).offset(token);
         int half = rows / 2;
         long rowBytes = rowBytes(columns);
         for (int first = 0; first < half; first += BATCH) {
             int pairs = Math.min(BATCH, half - first);
-            multiplyPairs(data, offsetBytes + first * rowBytes, half * rowBytes, pairs, columns, x, xOffset, scratch);
+            multiplyPairs(
+                    data, offsetBytes + first * rowBytes, half * rowBytes, pairs, columns, values, offset, scratch);
             for (int r = 0; r < pairs; r++) {
                 out[outOffset + first + r] = VectorDots.sum(scratch, 2 * r * VectorShapes.LANES);
                 out[outOffset + first + r + half] = VectorDots.sum(scratch, (2 * r + 1) * VectorShapes.LANES);
@@ -53,7 +56,7 @@ abstract class TwoStreams implements FusedRows {
         }
         if (2 * half < rows) { // the odd one is paired with itself
             int last = rows - 1;
-            multiplyPairs(data, offsetBytes + last * rowBytes, 0, 1, columns, x, xOffset, scratch);
+            multiplyPairs(data, offsetBytes + last * rowBytes, 0, 1, columns, values, offset, scratch);
             out[outOffset + last] = VectorDots.sum(scratch, 0);
         }
     }

@@ -14,7 +14,10 @@ final class VectorFusedRows {
         KERNELS.put(TensorType.F16, new FusedF16());
         KERNELS.put(TensorType.BF16, new FusedBF16());
         KERNELS.put(TensorType.Q8_0, new FusedQ8_0());
-        if (VectorShapes.LANES >= 8) { // eight scales are one vector
+        if (VectorShapes.LANES == 16) {
+            KERNELS.put(TensorType.Q4_K, new WideQ4_K());
+            KERNELS.put(TensorType.Q6_K, new WideQ6_K());
+        } else if (VectorShapes.LANES == 8) { // eight scales are one vector
             KERNELS.put(TensorType.Q4_K, new FusedQ4_K());
             KERNELS.put(TensorType.Q6_K, new FusedQ6_K());
         }

@@ -1,0 +1,81 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Quantises activations for kernels that sum products of a few unsigned quants in a field of 16 bits.
+ *
+ * <p>What bounds such a sum is the sum of the positive activations that meet in a field, and that of the negative ones,
+ * whichever is larger. The step between integers is chosen from these, not from the largest activation; it is then several
+ * times smaller than that of an 8-bit integer.
+ */
+final class FieldQuantizer {
+    /** Activations that share a step. */
+    static final int BLOCK = 256;
+
+    private static final int LARGEST_FIELD = Short.MAX_VALUE - 8; // what lower fields carry is less than that
+    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(F, lane -> lane ^ 1);
+    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(F, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(F, lane -> (lane ^ 4) % LANES);
+
+    // Added to a float below 2^22, this leaves the nearest integer in the low bits.
+    private static final float TO_INTEGER = 0x1.8p23f;
+
+    private FieldQuantizer() {}
+
+    /** The largest sum of positive integers in a field, where quants reach {@code largestQuant}: rounding taken off. */
+    static float limit(int largestQuant, int together) {
+        return LARGEST_FIELD / (float) largestQuant - 0.5f * together;
+    }
+
+    /**
+     * Writes {@code quants[i]}, the nearest integers to {@code x[offset + i] / step} for i < {@link #BLOCK}.
+     *
+     * @param together 4 or 8 neighbours meet in a field
+     * @param limit from {@link #limit}
+     * @return the step; not finite if an activation is not
+     */
+    static float quantize(float[] x, int offset, int together, float limit, int[] quants) {
+        FloatVector most = FloatVector.zero(F);
+        for (int i = 0; i < BLOCK; i += LANES) {
+            FloatVector sum = FloatVector.fromArray(F, x, offset + i);
+            FloatVector absolute = sum.lanewise(VectorOperators.ABS);
+            sum = sum.add(sum.rearrange(SWAP_1));
+            absolute = absolute.add(absolute.rearrange(SWAP_1));
+            sum = sum.add(sum.rearrange(SWAP_2));
+            absolute = absolute.add(absolute.rearrange(SWAP_2));
+            if (together == 8) {
+                sum = sum.add(sum.rearrange(SWAP_4));
+                absolute = absolute.add(absolute.rearrange(SWAP_4));
+            }
+            most = absolute.add(sum.lanewise(VectorOperators.ABS)).lanewise(VectorOperators.MAX, most);
+        }
+        float step = 0.5f * most.reduceLanes(VectorOperators.MAX) / limit; // the larger part is (Σ|x| + |Σx|) / 2
+        float inverse = step >= Float.MIN_NORMAL ? 1 / step : 0;
+        for (int i = 0; i < BLOCK; i += LANES) {
+            FloatVector.fromArray(F, x, offset + i)
+                    .mul(inverse)
+                    .add(TO_INTEGER)
+                    .reinterpretAsInts()
+                    .sub(IntVector.broadcast(I, Float.floatToRawIntBits(TO_INTEGER)))
+                    .intoArray(quants, i);
+        }
+        return step;
+    }
+
+    /** The sum of {@code length} integers. */
+    static int sum(int[] quants, int offset, int length) {
+        int sum = 0;
+        for (int i = offset; i < offset + length; i++) {
+            sum += quants[i];
+        }
+        return sum;
+    }
+}

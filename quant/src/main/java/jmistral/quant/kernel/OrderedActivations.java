@@ -1,0 +1,36 @@
+package jmistral.quant.kernel;
+
+import jmistral.quant.Activations;
+
+/** Activations as floats in another order, perhaps with sums among them. */
+abstract class OrderedActivations implements FloatActivations {
+    private float[] values = {};
+    private int length;
+
+    /** Floats that {@code columns} activations take. */
+    abstract int length(int columns);
+
+    /** Writes {@code columns} activations from {@code offset} in this order, from {@code arrangedOffset}. */
+    abstract void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset);
+
+    @Override
+    public final void arrange(Activations in, int tokens) {
+        length = length(in.columns());
+        if (values.length < tokens * length) {
+            values = new float[Math.multiplyExact(tokens, length)];
+        }
+        for (int t = 0; t < tokens; t++) {
+            arrange(in.values(), in.offset(t), in.columns(), values, offset(t));
+        }
+    }
+
+    @Override
+    public final float[] values() {
+        return values;
+    }
+
+    @Override
+    public final int offset(int token) {
+        return token * length;
+    }
+}

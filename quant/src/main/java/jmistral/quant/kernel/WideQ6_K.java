@@ -1,0 +1,252 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
+import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q6_K.D;
+import static jmistral.quant.format.Q6_K.QH;
+import static jmistral.quant.format.Q6_K.QL;
+import static jmistral.quant.format.Q6_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.format.BlockFields;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q6_K} with vectors of 512 bits.
+ *
+ * <p>As in {@link WideQ4_K}, with two fields in a lane: n0 and n2 meet a2 and a0, and the upper half of the product is
+ * n0 a0 + n2 a2. The offset of 32 meets the sums of the activations.
+ */
+final class WideQ6_K extends TwoFieldStreams {
+    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
+    private static final int LANES = 16;
+    private static final int BLOCK_LANES = BLOCK_ELEMENTS / 2;
+    private static final float FIELD = 0x1p-16f; // what the upper field is worth, as a float
+
+    // 16 quants, four lanes, share a scale.
+    private static final VectorShuffle<Float> SCALES_0 = scales(0);
+    private static final VectorShuffle<Float> SCALES_1 = scales(4);
+    private static final VectorShuffle<Float> SCALES_2 = scales(8);
+    private static final VectorShuffle<Float> SCALES_3 = scales(12);
+
+    // The upper bits of 128 quants lie in 32 bytes: two bits for lanes 0 to 7, the next two for lanes 8 to 15.
+    private static final VectorShuffle<Integer> FIRST_HIGH = twice(0);
+    private static final VectorShuffle<Integer> SECOND_HIGH = twice(8);
+    private static final IntVector UP = counts(4, 2);
+    private static final IntVector DOWN = counts(0, 2);
+
+    static final ActivationLayout LAYOUT = SixBitFields::new;
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int pairs,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        SixBitFields fields = (SixBitFields) x;
+        multiply(
+                w,
+                offsetBytes,
+                strideBytes,
+                pairs,
+                columns / BLOCK_ELEMENTS,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
+    }
+
+    private static void multiply(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int pairs,
+            int blocks,
+            int[] fields,
+            float[] steps,
+            float[] offsets,
+            int firstBlock,
+            float[] sums) {
+        IntVector six = IntVector.broadcast(I, 0x003f003f);
+        IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
+        long p = offsetBytes;
+        for (int r = 0; r < pairs; r++) {
+            long q = p + stride;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector c = a;
+            for (int block = firstBlock; block < firstBlock + blocks; block++) {
+                int x = block * BLOCK_LANES;
+                float step = steps[block] * FIELD;
+                FloatVector offset = FloatVector.fromArray(F, offsets, block * FieldActivations.BLOCK_SUMS);
+                float dA = Float.float16ToFloat(w.get(BlockFields.SHORT, p + D));
+                FloatVector scaleA = (FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                        .convertShape(VectorOperators.B2F, F, 0);
+                a = scaleA.mul(32 * dA).fma(offset, a);
+                scaleA = scaleA.mul(dA * step);
+                IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
+                float dB = Float.float16ToFloat(w.get(BlockFields.SHORT, q + D));
+                FloatVector scaleB = (FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                        .convertShape(VectorOperators.B2F, F, 0);
+                c = scaleB.mul(32 * dB).fma(offset, c);
+                scaleB = scaleB.mul(dB * step);
+                IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
+                IntVector even = IntVector.fromArray(I, fields, x);
+                IntVector odd = IntVector.fromArray(I, fields, x + 16);
+                IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
+                IntVector highA = qhA.rearrange(FIRST_HIGH);
+                IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
+                IntVector highB = qhB.rearrange(FIRST_HIGH);
+                IntVector u;
+                u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
+                a = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleA.rearrange(SCALES_0), a);
+                u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
+                c = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleB.rearrange(SCALES_0), c);
+                even = IntVector.fromArray(I, fields, x + 32);
+                odd = IntVector.fromArray(I, fields, x + 48);
+                u = highA.lanewise(VectorOperators.LSHR, DOWN)
+                        .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
+                a = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleA.rearrange(SCALES_1), a);
+                u = highB.lanewise(VectorOperators.LSHR, DOWN)
+                        .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
+                c = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleB.rearrange(SCALES_1), c);
+                even = IntVector.fromArray(I, fields, x + 64);
+                odd = IntVector.fromArray(I, fields, x + 80);
+                qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
+                highA = qhA.rearrange(SECOND_HIGH);
+                qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
+                highB = qhB.rearrange(SECOND_HIGH);
+                u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
+                a = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleA.rearrange(SCALES_2), a);
+                u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
+                c = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleB.rearrange(SCALES_2), c);
+                even = IntVector.fromArray(I, fields, x + 96);
+                odd = IntVector.fromArray(I, fields, x + 112);
+                u = highA.lanewise(VectorOperators.LSHR, DOWN)
+                        .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
+                a = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleA.rearrange(SCALES_3), a);
+                u = highB.lanewise(VectorOperators.LSHR, DOWN)
+                        .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
+                c = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scaleB.rearrange(SCALES_3), c);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+            }
+            a.intoArray(sums, 2 * r * LANES);
+            c.intoArray(sums, (2 * r + 1) * LANES);
+        }
+    }
+
+    private static VectorShuffle<Float> scales(int first) {
+        return VectorShuffle.fromOp(F, lane -> (first + lane / 4) % VectorShapes.LANES);
+    }
+
+    private static VectorShuffle<Integer> twice(int first) {
+        return VectorShuffle.fromOp(I, lane -> (first + lane % 8) % VectorShapes.LANES);
+    }
+
+    private static IntVector counts(int lower, int upper) {
+        int[] counts = new int[VectorShapes.LANES];
+        Arrays.setAll(counts, lane -> lane < 8 ? lower : upper);
+        return IntVector.fromArray(I, counts, 0);
+    }
+
+    /** For every 64 activations the even bytes' lanes, then the odd ones'. */
+    private static final class SixBitFields extends FieldActivations {
+        int[] values = {};
+
+        SixBitFields() {
+            super(4, 63, 16);
+        }
+
+        @Override
+        void reserve(int blocks) {
+            if (values.length < blocks * BLOCK_LANES) {
+                values = new int[Math.multiplyExact(blocks, BLOCK_LANES)];
+            }
+        }
+
+        @Override
+        void pack(int[] quants, int block) {
+            int to = block * BLOCK_LANES;
+            for (int from = 0; from < BLOCK_ELEMENTS; from += 64) {
+                for (int lane = 0; lane < 16; lane++) {
+                    int at = from + 4 * lane;
+                    values[to + lane] = (quants[at] << 16) + quants[at + 2];
+                    values[to + 16 + lane] = (quants[at + 1] << 16) + quants[at + 3];
+                }
+                to += 32;
+            }
+        }
+    }
+}
