@@ -1,76 +1,92 @@
 package jmistral.quant.kernel;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import jmistral.quant.Activations;
-import jmistral.quant.BlockFormat;
 import jmistral.quant.Matrix;
 import jmistral.quant.WorkerPool;
 
 /**
- * Products with many tokens, for any type: each worker unpacks a slice of some rows once and multiplies it with all
- * tokens, whose activations have been laid out in tiles before.
+ * Products with many tokens: each worker unpacks some rows once and multiplies them with all tokens, whose activations
+ * have been arranged in tiles before. Quants of up to 6 bits are multiplied as integers, other types as floats.
  */
 final class ManyTokensSection extends RowSection {
     private static final int CHUNK_ROWS = 32;
-    private static final int SLICE_COLUMNS = 256; // a multiple of every block; 32 rows of it stay in L1 or L2
 
-    private final TokenTiles tiles = new TokenTiles();
-    private float[][] unpacked = {}; // [worker][CHUNK_ROWS][SLICE_COLUMNS]
+    private final TokenTiles floats = new TokenTiles();
+    private final Map<ActivationGrid, PairActivations> integers = new HashMap<>();
+    private PairActivations[] inputs = {}; // by matrix, where it is multiplied as integers
+    private FloatChunk[] floatChunks = {}; // by worker
+    private PairChunk[] pairChunks = {}; // by worker
     private float[][] sums = {}; // [worker][CHUNK_ROWS][tokens in whole vectors]
+    private int lanes;
 
     ManyTokensSection() {
         super(CHUNK_ROWS);
     }
 
     void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
-        for (Matrix matrix : weights) {
-            VectorUnpackers.of(matrix.type()); // throws here rather than in a worker
-        }
-        tiles.arrange(pool, in, tokens);
-        int sumLength = CHUNK_ROWS * tiles.lanes();
-        if (unpacked.length < pool.threads() || sums[0].length < sumLength) {
-            unpacked = new float[pool.threads()][CHUNK_ROWS * SLICE_COLUMNS];
-            sums = new float[pool.threads()][sumLength];
-        }
+        reserve(pool.threads(), tokens, weights.length);
+        arrange(pool, in, tokens, weights);
         setProduct(in, tokens, weights, outs);
         runOn(pool);
     }
 
-    @Override
-    void multiplyRows(int m, int begin, int end, int worker) {
-        BlockFormat unpacker = VectorUnpackers.of(weights[m].type());
-        for (int row = begin; row < end; row += CHUNK_ROWS) {
-            int rows = Math.min(CHUNK_ROWS, end - row);
-            multiplyChunk(weights[m], unpacker, row, rows, unpacked[worker], sums[worker]);
-            scatter(sums[worker], row, rows, outs[m]);
+    private void reserve(int threads, int tokens, int matrices) {
+        lanes = Math.ceilDiv(tokens, VectorShapes.LANES) * VectorShapes.LANES;
+        if (floatChunks.length < threads) {
+            floatChunks = new FloatChunk[threads];
+            Arrays.setAll(floatChunks, _ -> new FloatChunk(CHUNK_ROWS));
+            pairChunks = new PairChunk[threads];
+            Arrays.setAll(pairChunks, _ -> new PairChunk(CHUNK_ROWS));
+        }
+        if (sums.length < threads || sums[0].length < CHUNK_ROWS * lanes) {
+            sums = new float[threads][CHUNK_ROWS * lanes];
+        }
+        if (inputs.length < matrices) {
+            inputs = new PairActivations[matrices];
         }
     }
 
-    private void multiplyChunk(Matrix matrix, BlockFormat unpacker, int row, int rows, float[] unpacked, float[] sums) {
-        int groups = Math.ceilDiv(rows, VectorTiles.ROWS); // the last may hold old rows, whose sums are not used
-        Arrays.fill(sums, 0, CHUNK_ROWS * tiles.lanes(), 0);
-        for (int column = 0; column < matrix.columns(); column += SLICE_COLUMNS) {
-            int columns = Math.min(SLICE_COLUMNS, matrix.columns() - column);
-            long offsetBytes = matrix.offsetBytes()
-                    + row * matrix.rowBytes()
-                    + matrix.type().bytesFor(column);
-            for (int r = 0; r < rows; r++) {
-                unpacker.dequantize(matrix.data(), offsetBytes, unpacked, r * SLICE_COLUMNS, columns);
-                offsetBytes += matrix.rowBytes();
+    /** Arranges the activations once for each kind of tile that the matrices need. */
+    private void arrange(WorkerPool pool, Activations in, int tokens, Matrix[] weights) {
+        boolean asFloats = false;
+        for (int m = 0; m < weights.length; m++) {
+            PairUnpacker unpacker = VectorPairs.of(weights[m].type());
+            if (unpacker == null) {
+                VectorUnpackers.of(weights[m].type()); // throws here rather than in a worker
+                asFloats = true;
+                continue;
             }
-            for (int lane = 0; lane < tiles.lanes(); lane += tiles.width(lane)) {
-                VectorTiles.multiply(
-                        tiles.width(lane),
-                        unpacked,
-                        SLICE_COLUMNS,
-                        tiles.values(),
-                        tiles.offset(lane) + column * tiles.width(lane),
-                        columns,
-                        sums,
-                        lane,
-                        tiles.lanes(),
-                        groups);
+            inputs[m] = integers.computeIfAbsent(unpacker.grid(), PairActivations::new);
+            boolean arranged = false;
+            for (int earlier = 0; earlier < m; earlier++) {
+                arranged |= inputs[earlier] == inputs[m] && VectorPairs.of(weights[earlier].type()) != null;
             }
+            if (!arranged) {
+                inputs[m].arrange(pool, in, tokens);
+            }
+        }
+        if (asFloats) {
+            floats.arrange(pool, in, tokens);
+        }
+    }
+
+    @Override
+    void multiplyRows(int m, int begin, int end, int worker) {
+        Matrix matrix = weights[m];
+        PairUnpacker unpacker = VectorPairs.of(matrix.type());
+        for (int row = begin; row < end; row += CHUNK_ROWS) {
+            int rows = Math.min(CHUNK_ROWS, end - row);
+            Arrays.fill(sums[worker], 0, CHUNK_ROWS * lanes, 0);
+            if (unpacker == null) {
+                floatChunks[worker].multiply(
+                        matrix, VectorUnpackers.of(matrix.type()), row, rows, floats, sums[worker]);
+            } else {
+                pairChunks[worker].multiply(matrix, unpacker, row, rows, inputs[m], sums[worker]);
+            }
+            scatter(sums[worker], row, rows, outs[m]);
         }
     }
 
@@ -78,7 +94,7 @@ final class ManyTokensSection extends RowSection {
         for (int t = 0; t < tokens; t++) {
             int to = out.offset(t) + row;
             for (int r = 0; r < rows; r++) {
-                out.values()[to + r] = sums[r * tiles.lanes() + t];
+                out.values()[to + r] = sums[r * lanes + t];
             }
         }
     }

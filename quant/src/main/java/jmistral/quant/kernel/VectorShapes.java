@@ -33,6 +33,12 @@ final class VectorShapes {
     /** As many shorts as there are lanes. */
     static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(BITS / 2));
 
+    /** The ints of 32 bytes, or of 16 where there are no vectors of that width. */
+    static final VectorSpecies<Integer> PAIRS = BITS == 128 ? IntVector.SPECIES_128 : IntVector.SPECIES_256;
+
+    /** The ints of 16 bytes. */
+    static final VectorSpecies<Integer> FOUR_INTS = IntVector.SPECIES_128;
+
     /** Eight bytes as one vector element, to be taken apart. */
     static final VectorSpecies<Long> LONGS = LongVector.SPECIES_128;
 

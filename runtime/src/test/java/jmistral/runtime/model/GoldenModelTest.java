@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import jmistral.quant.CacheType;
+import jmistral.quant.Kernels;
 import jmistral.runtime.gguf.GgufFile;
 import jmistral.testdata.Golden;
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GoldenModelTest {
     private static final int VOCABULARY = 512;
 
+    // These take activations as they are.
+    private static final Kernels SCALAR = Kernels.select("scalar");
+
     /** One line of runs.tsv. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Run(String model, int prompt, int[] greedyTruth, double[] greedyGap, int[] greedyLlamaCpp) {
+        /** Whether there are types whose activations may become integers. */
+        boolean hasSmallQuants() {
+            return !model.endsWith("f32") && !model.endsWith("f16") && !model.endsWith("q8_0");
+        }
+
         String file() {
             return "golden/models/" + model + ".gguf";
         }
@@ -62,23 +71,50 @@ class GoldenModelTest {
 
     @ParameterizedTest
     @MethodSource("runs")
-    void logitsAreNearerToTruthThanThoseOfLlamaCpp(Run run) {
-        float[] logits = evaluate(run, ModelOptions.defaults().withThreads(2), CacheType.F32);
+    void logitsAreTruthButForRoundingWhereActivationsAreTakenAsTheyAre(Run run) {
+        ModelOptions options = ModelOptions.defaults().withThreads(2).withKernels(SCALAR);
+        float[] logits = evaluate(run, options, CacheType.F32);
+
+        LogitsDistance found = LogitsDistance.of(run.truth(), logits, VOCABULARY);
+        assertThat(found.maxAbs()).isLessThan(1e-4);
+        assertThat(found.argmaxAgreement()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void logitsOfManyTokensAtOnceAreNearerToTruthThanThoseOfLlamaCpp(Run run) {
+        checkAgainstLlamaCpp(run, ModelOptions.defaults().withThreads(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void logitsOfSingleTokensAreNearerToTruthThanThoseOfLlamaCpp(Run run) {
+        checkAgainstLlamaCpp(run, ModelOptions.defaults().withThreads(2).withBatchSize(1));
+    }
+
+    private static void checkAgainstLlamaCpp(Run run, ModelOptions options) {
+        float[] logits = evaluate(run, options, CacheType.F32);
 
         LogitsDistance found = LogitsDistance.of(run.truth(), logits, VOCABULARY);
         LogitsDistance llamaCpp = LogitsDistance.of(run.truth(), run.llamaCpp(), VOCABULARY);
-        assertThat(found.maxAbs()).isLessThan(1e-4);
-        assertThat(found.argmaxAgreement()).isEqualTo(1);
-        if (!run.model().endsWith("f32")) { // in F32 both are at the limit of the arithmetic
-            assertThat(found.maxAbs()).isLessThanOrEqualTo(llamaCpp.maxAbs());
-            assertThat(found.meanKl()).isLessThanOrEqualTo(llamaCpp.meanKl());
+        if (run.hasSmallQuants()) { // both round activations
+            assertThat(found.maxAbs()).isLessThanOrEqualTo(0.75 * llamaCpp.maxAbs());
+            assertThat(found.meanKl()).isLessThanOrEqualTo(0.4 * llamaCpp.meanKl());
+        } else {
+            assertThat(found.maxAbs()).isLessThan(1e-4);
+            assertThat(found.argmaxAgreement()).isEqualTo(1);
+            if (!run.model().endsWith("f32")) { // in F32 both are at the limit of the arithmetic
+                assertThat(found.maxAbs()).isLessThanOrEqualTo(llamaCpp.maxAbs());
+                assertThat(found.meanKl()).isLessThanOrEqualTo(llamaCpp.meanKl());
+            }
         }
     }
 
     @ParameterizedTest
     @MethodSource("runs")
     void aCacheOfF16StaysWithinItsRounding(Run run) {
-        float[] logits = evaluate(run, ModelOptions.defaults().withThreads(1), CacheType.F16);
+        ModelOptions options = ModelOptions.defaults().withThreads(2).withKernels(SCALAR);
+        float[] logits = evaluate(run, options, CacheType.F16);
 
         assertThat(LogitsDistance.of(run.truth(), logits, VOCABULARY).maxAbs()).isLessThan(2e-2);
     }
@@ -95,20 +131,8 @@ class GoldenModelTest {
     @ParameterizedTest
     @MethodSource("runs")
     void greedyTextFollowsTruthAtLeastAsLongAsLlamaCppDoes(Run run) {
-        List<Integer> greedy = new ArrayList<>();
-        int[] prompt = run.promptIds();
-        try (GgufFile file = GgufFile.open(Golden.path(run.file()));
-                MistralModel model =
-                        MistralModel.load(file, ModelOptions.defaults().withThreads(2));
-                Sequence sequence = model.newSequence(128, CacheType.F32)) {
-            float[] logits = sequence.evaluate(prompt, 0, prompt.length, null);
-            while (greedy.size() < run.greedyTruth().length) {
-                int id = LogitsDistance.argmax(logits, 0, VOCABULARY);
-                greedy.add(id);
-                logits = sequence.evaluate(new int[] {id}, 0, 1, null);
-            }
-        }
-        int[] found = greedy.stream().mapToInt(Integer::intValue).toArray();
+        int[] found = greedy(run, ModelOptions.defaults().withThreads(2).withKernels(SCALAR));
+
         int agreed = commonPrefix(found, run.greedyTruth());
         int required = commonPrefix(run.greedyLlamaCpp(), run.greedyTruth());
         assertThat(agreed).isGreaterThanOrEqualTo(required);
@@ -118,12 +142,44 @@ class GoldenModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 48})
+    @MethodSource("runs")
+    void greedyTextLeavesTruthOnlyWhereTwoTokensAreAboutEquallyLikely(Run run) {
+        ModelOptions options = ModelOptions.defaults().withThreads(2);
+        float[] logits = evaluate(run, options, CacheType.F32);
+        double error = LogitsDistance.of(run.truth(), logits, VOCABULARY).maxAbs();
+
+        int[] found = greedy(run, options);
+
+        int agreed = commonPrefix(found, run.greedyTruth());
+        if (agreed < found.length) { // either of the two logits may be off
+            assertThat(run.greedyGap()[agreed]).as("gap at step %d", agreed).isLessThan(Math.max(1e-3, 2 * error));
+        }
+    }
+
+    private static int[] greedy(Run run, ModelOptions options) {
+        List<Integer> greedy = new ArrayList<>();
+        int[] prompt = run.promptIds();
+        try (GgufFile file = GgufFile.open(Golden.path(run.file()));
+                MistralModel model = MistralModel.load(file, options);
+                Sequence sequence = model.newSequence(128, CacheType.F32)) {
+            float[] logits = sequence.evaluate(prompt, 0, prompt.length, null);
+            while (greedy.size() < run.greedyTruth().length) {
+                int id = LogitsDistance.argmax(logits, 0, VOCABULARY);
+                greedy.add(id);
+                logits = sequence.evaluate(new int[] {id}, 0, 1, null);
+            }
+        }
+        return greedy.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 48})
     void theBatchSizeChangesOnlyRounding(int batchSize) {
         for (String model : new String[] {"dense-q4_k_m", "moe-f16"}) {
             Run run = runs().filter(r -> r.model().equals(model)).findFirst().orElseThrow();
-            float[] logits =
-                    evaluate(run, ModelOptions.defaults().withThreads(2).withBatchSize(batchSize), CacheType.F32);
+            ModelOptions options =
+                    ModelOptions.defaults().withThreads(2).withKernels(SCALAR).withBatchSize(batchSize);
+            float[] logits = evaluate(run, options, CacheType.F32);
 
             assertThat(LogitsDistance.of(run.truth(), logits, VOCABULARY).maxAbs())
                     .isLessThan(1e-4);

@@ -1,0 +1,99 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Turns a group of activations into pairs of integers; lanes are tokens. */
+final class PairQuantizer {
+    private static final int EXPONENT = 0x7f800000;
+    private static final int SMALLEST_NORMAL = 0x00800000;
+
+    // Added to a float of up to 2^21 it leaves the nearest integer in the lower bits.
+    private static final float ROUND = 0x1.8p23f;
+    private static final int ROUND_BITS = 0x4b400000;
+
+    // Changes no sum of squares but one of zeros, whose norm is to be above 0.
+    private static final float ALMOST_NOTHING = 1e-30f;
+
+    private PairQuantizer() {}
+
+    /**
+     * Each lane's group gets a step of its own. Where a value is not finite, the scale and the sum of its lane are not
+     * finite either, and its integers mean nothing.
+     *
+     * @param x activations [groupSize][width]
+     * @param norm Euclidean norm of the integers before they are rounded
+     * @param pairs gets {@code a[k + 2] + a[k] * 65536}, in the order of {@link PairUnpacker}, [groupSize / 2][width]
+     * @param scales gets the step of each lane, divided by 65536
+     * @param sums gets the sum of each lane
+     */
+    static void quantize(
+            float[] x,
+            int groupSize,
+            int width,
+            float norm,
+            int[] pairs,
+            int pairsOffset,
+            float[] scales,
+            float[] sums,
+            int offset) {
+        for (int lane = 0; lane < width; lane += LANES) {
+            IntVector largest = IntVector.broadcast(I, SMALLEST_NORMAL); // of absolute values, as bits
+            FloatVector sum = FloatVector.zero(F);
+            for (int c = 0; c < groupSize; c++) {
+                FloatVector value = FloatVector.fromArray(F, x, c * width + lane);
+                largest = value.reinterpretAsInts().and(Integer.MAX_VALUE).max(largest);
+                sum = value.add(sum);
+            }
+            // 2^-exponent or so, exactly: with it squares neither overflow nor vanish.
+            IntVector exponent = largest.and(EXPONENT);
+            FloatVector inverse = IntVector.broadcast(I, EXPONENT).sub(exponent).reinterpretAsFloats();
+            FloatVector squares = FloatVector.broadcast(F, ALMOST_NOTHING);
+            for (int c = 0; c < groupSize; c++) {
+                FloatVector value =
+                        FloatVector.fromArray(F, x, c * width + lane).mul(inverse);
+                squares = value.fma(value, squares);
+            }
+            FloatVector root = squares.lanewise(VectorOperators.SQRT);
+            FloatVector factor = FloatVector.broadcast(F, norm).div(root);
+            int even = pairsOffset + lane;
+            int odd = even + groupSize / 4 * width;
+            for (int at = lane; at < groupSize * width; at += 4 * width) {
+                IntVector first = FloatVector.fromArray(F, x, at)
+                        .mul(inverse)
+                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .reinterpretAsInts();
+                IntVector second = FloatVector.fromArray(F, x, at + 2 * width)
+                        .mul(inverse)
+                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .reinterpretAsInts();
+                first.lanewise(VectorOperators.LSHL, 16) // which leaves nothing of ROUND_BITS
+                        .add(second)
+                        .sub(ROUND_BITS)
+                        .intoArray(pairs, even);
+                first = FloatVector.fromArray(F, x, at + width)
+                        .mul(inverse)
+                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .reinterpretAsInts();
+                second = FloatVector.fromArray(F, x, at + 3 * width)
+                        .mul(inverse)
+                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .reinterpretAsInts();
+                first.lanewise(VectorOperators.LSHL, 16)
+                        .add(second)
+                        .sub(ROUND_BITS)
+                        .intoArray(pairs, odd);
+                even += width;
+                odd += width;
+            }
+            // 1 / inverse is half of the exponent's power of two.
+            root.mul(0.5f / norm / 65536).mul(exponent.reinterpretAsFloats()).intoArray(scales, offset + lane);
+            sum.intoArray(sums, offset + lane);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q3_K.D;
+import static jmistral.quant.format.Q3_K.HMASK;
+import static jmistral.quant.format.Q3_K.QS;
+import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+import jmistral.quant.format.Q3_K;
+
+/** {@link Q3_K} as pairs: quants are 4 less, as the format has it. */
+final class PairsQ3_K implements PairUnpacker {
+    @Override
+    public TensorType type() {
+        return TensorType.Q3_K;
+    }
+
+    @Override
+    public ActivationGrid grid() {
+        return ActivationGrid.GROUPS_OF_16_BY_4;
+    }
+
+    @Override
+    public boolean corrected() {
+        return false;
+    }
+
+    @Override
+    public void unpack(
+            MemorySegment source,
+            long offsetBytes,
+            int columns,
+            int[] pairs,
+            int pairsOffset,
+            float[] scales,
+            float[] corrections,
+            int groupOffset) {
+        float d = BlockFields.half(source, offsetBytes + D);
+        for (int group = 0; group < 16; group++) {
+            scales[groupOffset + group] = d * Q3_K.scale(source, offsetBytes, group);
+        }
+        IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);
+        IntVector third = IntVector.broadcast(FOUR_INTS, 0x04040404);
+        IntVector bytes = IntVector.broadcast(FOUR_INTS, 0x00ff00ff);
+        IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00040004);
+        for (int run = 0; run < 4; run++) { // 16 bytes of QS: groups first, first + 2, first + 4 and first + 6
+            IntVector low = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + QS + 16L * run, LE);
+            IntVector high = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + HMASK + run % 2 * 16L, LE);
+            for (int part = 0; part < 4; part++) {
+                IntVector quants = low.lanewise(VectorOperators.LSHR, 2 * part)
+                        .lanewise(VectorOperators.AND, twoBits)
+                        .lanewise(
+                                VectorOperators.OR,
+                                high.lanewise(VectorOperators.LSHR, run / 2 * 4 + part)
+                                        .lanewise(VectorOperators.LSHL, 2)
+                                        .lanewise(VectorOperators.AND, third));
+                int to = pairsOffset + 8 * (run / 2 * 8 + run % 2 + 2 * part);
+                quants.lanewise(VectorOperators.AND, bytes)
+                        .lanewise(VectorOperators.SUB, centre)
+                        .intoArray(pairs, to);
+                quants.lanewise(VectorOperators.LSHR, 8)
+                        .lanewise(VectorOperators.AND, bytes)
+                        .lanewise(VectorOperators.SUB, centre)
+                        .intoArray(pairs, to + 4);
+            }
+        }
+    }
+}

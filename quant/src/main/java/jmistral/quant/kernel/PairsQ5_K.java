@@ -1,0 +1,96 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q5_K.D;
+import static jmistral.quant.format.Q5_K.DMIN;
+import static jmistral.quant.format.Q5_K.QH;
+import static jmistral.quant.format.Q5_K.QS;
+import static jmistral.quant.format.Q5_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.PAIRS;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/** {@link jmistral.quant.format.Q5_K} as pairs: quants are 16 less. */
+final class PairsQ5_K implements PairUnpacker {
+    @Override
+    public TensorType type() {
+        return TensorType.Q5_K;
+    }
+
+    @Override
+    public ActivationGrid grid() {
+        return ActivationGrid.GROUPS_OF_32_BY_16;
+    }
+
+    @Override
+    public boolean corrected() {
+        return true;
+    }
+
+    @Override
+    public void unpack(
+            MemorySegment source,
+            long offsetBytes,
+            int columns,
+            int[] pairs,
+            int pairsOffset,
+            float[] scales,
+            float[] corrections,
+            int groupOffset) {
+        float d = BlockFields.half(source, offsetBytes + D);
+        float dmin = BlockFields.half(source, offsetBytes + DMIN);
+        long groupScales = PackedScales.scales(source, offsetBytes + SCALES);
+        long groupMins = PackedScales.mins(source, offsetBytes + SCALES);
+        for (int group = 0; group < 8; group++) {
+            float scale = d * PackedScales.at(groupScales, group);
+            scales[groupOffset + group] = scale;
+            corrections[groupOffset + group] = 16 * scale - dmin * PackedScales.at(groupMins, group);
+        }
+        IntVector nibbles = IntVector.broadcast(PAIRS, 0x000f000f);
+        IntVector fifths = IntVector.broadcast(PAIRS, 0x00100010);
+        for (int chunk = 0; chunk < 4; chunk++) { // 32 bytes: one group in the low nibbles, one in the high ones
+            int bit = 2 * chunk; // of the bytes of QH, for the low nibbles
+            for (int j = 0; j < 8; j += PAIRS.length()) {
+                IntVector packed =
+                        IntVector.fromMemorySegment(PAIRS, source, offsetBytes + QS + 32L * chunk + 4L * j, LE);
+                IntVector high = IntVector.fromMemorySegment(PAIRS, source, offsetBytes + QH + 4L * j, LE);
+                int to = pairsOffset + 32 * chunk + j;
+                packed.lanewise(VectorOperators.AND, nibbles)
+                        .lanewise(
+                                VectorOperators.OR,
+                                high.lanewise(VectorOperators.LSHL, 4)
+                                        .lanewise(VectorOperators.LSHR, bit)
+                                        .lanewise(VectorOperators.AND, fifths))
+                        .lanewise(VectorOperators.SUB, fifths)
+                        .intoArray(pairs, to);
+                packed.lanewise(VectorOperators.LSHR, 8)
+                        .lanewise(VectorOperators.AND, nibbles)
+                        .lanewise(
+                                VectorOperators.OR,
+                                high.lanewise(VectorOperators.LSHR, bit + 4).lanewise(VectorOperators.AND, fifths))
+                        .lanewise(VectorOperators.SUB, fifths)
+                        .intoArray(pairs, to + 8);
+                packed.lanewise(VectorOperators.LSHR, 4)
+                        .lanewise(VectorOperators.AND, nibbles)
+                        .lanewise(
+                                VectorOperators.OR,
+                                high.lanewise(VectorOperators.LSHL, 4)
+                                        .lanewise(VectorOperators.LSHR, bit + 1)
+                                        .lanewise(VectorOperators.AND, fifths))
+                        .lanewise(VectorOperators.SUB, fifths)
+                        .intoArray(pairs, to + 16);
+                packed.lanewise(VectorOperators.LSHR, 12)
+                        .lanewise(VectorOperators.AND, nibbles)
+                        .lanewise(
+                                VectorOperators.OR,
+                                high.lanewise(VectorOperators.LSHR, bit + 5).lanewise(VectorOperators.AND, fifths))
+                        .lanewise(VectorOperators.SUB, fifths)
+                        .intoArray(pairs, to + 24);
+            }
+        }
+    }
+}
