@@ -25,6 +25,7 @@ import jdk.tools.jlink.plugin.Plugin;
 import jdk.tools.jlink.plugin.ResourcePool;
 import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jmistral.testdata.TinyModel;
+import jmistral.testdata.synthetic.SyntheticModel;
 
 /**
  * Makes the application's folder: a Java runtime that holds the program's modules and only what they need of the JDK, a
@@ -131,11 +132,13 @@ public final class BuildImage {
     }
 
     /**
-     * Runs the program once, on a tiny model; the JVM notes what it loads, links and finds hot, and writes that down as it
-     * ends.
+     * Runs the program once, on a small model with tensors of every type; the JVM notes what it loads, links and finds
+     * hot, and writes that down as it ends.
      */
     private static void train(Path command, Path libraries) throws IOException, InterruptedException {
-        Path model = new TinyModel().write(libraries.resolve("training.gguf"));
+        Path vocabulary = new TinyModel().write(libraries.resolve("vocabulary.gguf"));
+        Path model = libraries.resolve("training.gguf");
+        SyntheticModel.main(new String[] {model.toString(), "small", "EVERY", vocabulary.toString()});
         Path log = libraries.resolve("training.log");
         ProcessBuilder builder = new ProcessBuilder(
                         command.toString(), "run", "training.gguf", "--raw", "-p", "Once upon a time", "-n", "64")
@@ -150,6 +153,7 @@ public final class BuildImage {
         }
         Files.delete(log);
         Files.delete(model);
+        Files.delete(vocabulary);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -145,6 +145,10 @@ public final class Kernels {
         }
     }
 
+    KernelSet set() {
+        return set;
+    }
+
     private static void checkShapes(Activations in, int tokens, Matrix[] weights, Activations[] outs) {
         if (tokens < 0 || tokens > in.capacity()) {
             throw new IllegalArgumentException(tokens + " tokens, where the input has room for " + in.capacity());

@@ -41,8 +41,13 @@ public final class LanguageModel implements AutoCloseable {
     private LanguageModel(GgufFile file, ModelOptions options) {
         this.file = file;
         modelOptions = options;
-        tokenizer = Tokenizers.load(file.metadata());
-        model = MistralModel.load(file, options);
+        model = MistralModel.load(file, options); // first: its kernels are compiled while the tokenizer is made
+        try {
+            tokenizer = Tokenizers.load(file.metadata());
+        } catch (Throwable e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** Opens a GGUF file, with all processors as workers. Throws as {@link #open(Path, ModelOptions)} does. */

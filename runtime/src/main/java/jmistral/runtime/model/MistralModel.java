@@ -1,5 +1,6 @@
 package jmistral.runtime.model;
 
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import jmistral.quant.Activations;
 import jmistral.quant.BlockFormat;
@@ -7,6 +8,7 @@ import jmistral.quant.CacheKernel;
 import jmistral.quant.CacheType;
 import jmistral.quant.Formats;
 import jmistral.quant.Matrix;
+import jmistral.quant.WarmUp;
 import jmistral.quant.WorkerPool;
 import jmistral.runtime.ClosedModelException;
 import jmistral.runtime.ContextOverflowException;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class MistralModel implements AutoCloseable {
     private final ModelConfig config;
     private final Engine engine;
+    private final WarmUp warmUp;
     private final Matrix tokenEmbedding; // [vocabularySize][embeddingLength]
     private final BlockFormat embeddingFormat;
     private final Layer[] layers;
@@ -40,6 +43,7 @@ public final class MistralModel implements AutoCloseable {
 
     private MistralModel(GgufFile file, ModelOptions options) {
         config = ModelConfig.read(file).withSlidingWindow(options.slidingWindow());
+        warmUp = WarmUp.start(options.kernels(), matrices(file), options.threads());
         WeightLoader loader = new WeightLoader(file, config);
         workspace = new Workspace(config, options.batchCapacity(config));
         batch = new Batch(workspace.batchCapacity());
@@ -57,6 +61,7 @@ public final class MistralModel implements AutoCloseable {
             selfAttention = new SelfAttention(engine, config, rope, workspace, state);
             logits = new Activations[] {workspace.logits};
         } catch (Throwable e) {
+            warmUp.close();
             engine.pool().close();
             throw e;
         }
@@ -70,6 +75,15 @@ public final class MistralModel implements AutoCloseable {
      */
     public static MistralModel load(GgufFile file, ModelOptions options) {
         return new MistralModel(file, options);
+    }
+
+    /** What products will be made with: every tensor of more than one row whose type can be decoded. */
+    private static List<Matrix> matrices(GgufFile file) {
+        return file.tensors().values().stream()
+                .filter(tensor -> tensor.dimension(1) > 1 && tensor.dimension(3) == 1)
+                .filter(tensor -> Formats.canDecode(tensor.type()))
+                .map(tensor -> file.matrix(tensor, 0))
+                .toList();
     }
 
     /** The model's numbers, with the sliding window that is in force. */
@@ -119,6 +133,7 @@ public final class MistralModel implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        warmUp.close();
         exclusively(engine.pool()::close);
     }
 
@@ -170,8 +185,9 @@ public final class MistralModel implements AutoCloseable {
         if (to - from > sequence.capacity() - sequence.length()) {
             throw new ContextOverflowException(sequence.length() + to - from, sequence.capacity());
         }
-        for (int begin = from; begin < to; begin += batch.capacity()) {
-            int end = Math.min(to, begin + batch.capacity());
+        int size = Math.min(warmUp.batchSize(to - from), batch.capacity());
+        for (int begin = from; begin < to; begin += size) {
+            int end = Math.min(to, begin + size);
             batch.clear();
             for (int i = begin; i < end; i++) {
                 batch.add(sequence, ids[i], allLogits || i == to - 1);
@@ -188,6 +204,7 @@ public final class MistralModel implements AutoCloseable {
     private void forwardLocked(Batch batch, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
         requireOpen();
         int tokens = batch.size();
+        warmUp.await(tokens);
         reserve(batch);
         state.batch = batch;
         for (int t = 0; t < tokens; t++) {

@@ -22,7 +22,9 @@ enum Mix {
     Q4_1(BlockType.Q4_1),
     Q4_0(BlockType.Q4_0),
     IQ4_NL(BlockType.IQ4_NL),
-    IQ4_XS(BlockType.IQ4_XS);
+    IQ4_XS(BlockType.IQ4_XS),
+    /** Every type, two in each layer: eight layers have all. No quantiser makes it. */
+    EVERY(BlockType.F32);
 
     private final BlockType base;
 
@@ -56,6 +58,7 @@ enum Mix {
             case Q3_K_M -> layer < 2 ? BlockType.Q5_K : BlockType.Q4_K;
             case Q2_K -> BlockType.Q4_K;
             case IQ4_NL, IQ4_XS -> BlockType.Q5_K;
+            case EVERY -> type(2 * layer);
             default -> base;
         };
     }
@@ -66,6 +69,7 @@ enum Mix {
             case Q4_K_S, IQ4_NL, IQ4_XS -> layer < 4 ? BlockType.Q5_K : base;
             case Q3_K_M -> layer < 2 ? BlockType.Q5_K : BlockType.Q4_K;
             case Q2_K -> BlockType.Q3_K;
+            case EVERY -> type(2 * layer + 1);
             default -> base;
         };
     }
@@ -84,6 +88,11 @@ enum Mix {
             case Q2_K -> BlockType.Q3_K;
             default -> base;
         };
+    }
+
+    private static BlockType type(int index) {
+        BlockType[] types = BlockType.values();
+        return types[index % types.length];
     }
 
     private boolean isQuantised() {

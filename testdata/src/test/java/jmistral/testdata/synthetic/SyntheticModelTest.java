@@ -2,6 +2,9 @@ package jmistral.testdata.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,5 +15,16 @@ class SyntheticModelTest {
     void mistral7bHasTheSizeOfTheRealOne(String mix, int tokens, long bytes) {
         assertThat(SyntheticModel.dataBytes(Shape.named("mistral-7b"), Mix.valueOf(mix), tokens))
                 .isEqualTo(bytes);
+    }
+
+    @Test
+    void everyTypeIsInEightLayersOfTheMixThatHasAll() {
+        Set<BlockType> types = EnumSet.noneOf(BlockType.class);
+        Shape shape = Shape.named("small");
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            types.add(Mix.EVERY.attentionValue(shape, layer));
+            types.add(Mix.EVERY.feedForwardDown(shape, layer));
+        }
+        assertThat(types).containsExactlyInAnyOrder(BlockType.values());
     }
 }

@@ -1,0 +1,78 @@
+package jmistral.quant;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jmistral.quant.kernel.KernelSet;
+import jmistral.quant.kernel.MatrixProduct;
+
+/**
+ * Kernels at work on very little: all ways through their loops, with as few turns as possible, so that one call takes
+ * little time even while it is interpreted.
+ *
+ * @param operations multiplications of one call; of a product with many tokens the unpacked weights weigh more
+ * @param work one call
+ */
+record KernelTrial(long operations, Runnable work) {
+    private static final int ROWS = 5; // pairs of rows, and one that is left over
+    private static final int LEAST_COLUMNS = 96; // of 512-bit vectors: four at a time, and two that are left over
+    private static final int HEAD_LENGTH = 128;
+    private static final int CACHE_ROWS = 7; // four at a time, and three that are left over
+    private static final int QUERIES = 4;
+    private static final int MATH_LENGTH = 256;
+
+    /** The beginning of a matrix as one of few, short rows. */
+    static Matrix sample(Matrix matrix) {
+        int columns = Math.max(LEAST_COLUMNS, matrix.type().blockElements());
+        int rows = (int) Math.min(ROWS, matrix.byteSize() / matrix.type().bytesFor(columns));
+        return rows == 0 ? matrix : new Matrix(matrix.type(), matrix.data(), matrix.offsetBytes(), rows, columns);
+    }
+
+    /** A product of {@code tokens} tokens with a {@link #sample}. */
+    static KernelTrial product(KernelSet set, Matrix sample, int tokens) {
+        MatrixProduct product = set.newProduct();
+        WorkerPool pool = new WorkerPool(1); // no thread but the caller
+        Activations in = new Activations(tokens, sample.columns());
+        Matrix[] weights = {sample};
+        Activations[] outs = {new Activations(tokens, sample.rows())};
+        Arrays.fill(in.values(), 1);
+        return new KernelTrial(
+                (long) sample.rows() * sample.columns() * tokens,
+                () -> product.multiply(pool, in, tokens, weights, outs));
+    }
+
+    /** Attention's products with a cache. */
+    static KernelTrial attention(CacheKernel kernel, Arena arena) {
+        MemorySegment page = arena.allocate(CACHE_ROWS * kernel.rowBytes(HEAD_LENGTH), Long.BYTES);
+        float[] queries = new float[QUERIES * HEAD_LENGTH];
+        float[] scores = new float[QUERIES * CACHE_ROWS];
+        return new KernelTrial(2L * CACHE_ROWS * queries.length, () -> {
+            for (int row = 0; row < CACHE_ROWS; row++) {
+                kernel.store(queries, 0, HEAD_LENGTH, page, row * kernel.rowBytes(HEAD_LENGTH));
+            }
+            kernel.scores(queries, 0, QUERIES, HEAD_LENGTH, page, 0, CACHE_ROWS, 1, scores, 0, CACHE_ROWS);
+            kernel.accumulate(scores, 0, CACHE_ROWS, QUERIES, page, 0, CACHE_ROWS, HEAD_LENGTH, queries, 0);
+        });
+    }
+
+    /** The arithmetic of the norms and of attention's sums. */
+    static KernelTrial sums(VectorMath math) {
+        float[] x = new float[MATH_LENGTH];
+        float[] y = new float[MATH_LENGTH];
+        return new KernelTrial(5L * MATH_LENGTH, () -> {
+            math.scale(x, 0, math.sumOfSquares(x, 0, x.length), y, y, 0, x.length);
+            math.addScaled(x, 0, 1, y, 0, x.length);
+            math.multiply(y, 0, math.max(x, 0, x.length), y.length);
+        });
+    }
+
+    /** The functions that take exponentials. */
+    static KernelTrial exponentials(VectorMath math) {
+        float[] x = new float[MATH_LENGTH];
+        float[] y = new float[MATH_LENGTH];
+        return new KernelTrial(16L * MATH_LENGTH, () -> {
+            math.expAndSum(x, 0, 1, x.length);
+            math.swiGlu(x, y, 0, x.length);
+        });
+    }
+}
