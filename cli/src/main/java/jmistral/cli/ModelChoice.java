@@ -29,6 +29,7 @@ final class ModelChoice {
     ModelOptions modelOptions(StandardStreams streams) {
         Kernels kernels = Kernels.select();
         kernels.warning().ifPresent(warning -> streams.printError("jmistral: " + warning));
+        kernels.onReplacement(sentence -> streams.printError("jmistral: " + sentence));
         return new ModelOptions(
                 threads == null ? new Processors(Path.of("/")).performanceCores() : threads,
                 slidingWindow,

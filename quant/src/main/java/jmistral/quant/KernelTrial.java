@@ -10,35 +10,41 @@ import jmistral.quant.kernel.MatrixProduct;
  * Kernels at work on very little: all ways through their loops, with as few turns as possible, so that one call takes
  * little time even while it is interpreted.
  *
- * @param operations multiplications of one call; of a product with many tokens the unpacked weights weigh more
+ * @param operations multiplications of one call
  * @param work one call
  */
 record KernelTrial(long operations, Runnable work) {
-    private static final int ROWS = 5; // pairs of rows, and one that is left over
-    private static final int LEAST_COLUMNS = 96; // of 512-bit vectors: four at a time, and two that are left over
+    private static final int ROWS = 5; // two pairs, and one that is left over
+    private static final int COLUMNS = 96; // of 512-bit vectors: four at a time, and two that are left over
     private static final int HEAD_LENGTH = 128;
     private static final int CACHE_ROWS = 7; // four at a time, and three that are left over
-    private static final int QUERIES = 4;
+    private static final int QUERIES = 5; // likewise
     private static final int MATH_LENGTH = 256;
 
     /** The beginning of a matrix as one of few, short rows. */
-    static Matrix sample(Matrix matrix) {
-        int columns = Math.max(LEAST_COLUMNS, matrix.type().blockElements());
-        int rows = (int) Math.min(ROWS, matrix.byteSize() / matrix.type().bytesFor(columns));
+    static Matrix sample(Matrix matrix, int mostRows, int mostColumns) {
+        int columns = Math.max(mostColumns, matrix.type().blockElements());
+        int rows = (int) Math.min(mostRows, matrix.byteSize() / matrix.type().bytesFor(columns));
         return rows == 0 ? matrix : new Matrix(matrix.type(), matrix.data(), matrix.offsetBytes(), rows, columns);
     }
 
-    /** A product of {@code tokens} tokens with a {@link #sample}. */
-    static KernelTrial product(KernelSet set, Matrix sample, int tokens) {
+    /** A product of {@code tokens} tokens with a sample of {@code weights}. */
+    static KernelTrial product(KernelSet set, Matrix weights, int tokens) {
+        Matrix sample = sample(weights, ROWS, COLUMNS);
+        Activations in = new Activations(tokens, sample.columns());
+        Arrays.fill(in.values(), 1);
+        return product(set, sample, in, new Activations(tokens, sample.rows()));
+    }
+
+    /** The product of all of {@code in} with {@code matrix}. */
+    static KernelTrial product(KernelSet set, Matrix matrix, Activations in, Activations out) {
         MatrixProduct product = set.newProduct();
         WorkerPool pool = new WorkerPool(1); // no thread but the caller
-        Activations in = new Activations(tokens, sample.columns());
-        Matrix[] weights = {sample};
-        Activations[] outs = {new Activations(tokens, sample.rows())};
-        Arrays.fill(in.values(), 1);
+        Matrix[] weights = {matrix};
+        Activations[] outs = {out};
         return new KernelTrial(
-                (long) sample.rows() * sample.columns() * tokens,
-                () -> product.multiply(pool, in, tokens, weights, outs));
+                (long) matrix.rows() * in.values().length,
+                () -> product.multiply(pool, in, in.capacity(), weights, outs));
     }
 
     /** Attention's products with a cache. */

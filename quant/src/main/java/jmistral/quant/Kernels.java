@@ -1,7 +1,10 @@
 package jmistral.quant;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import jmistral.quant.kernel.KernelSet;
 import jmistral.quant.kernel.MatrixProduct;
 import jmistral.quant.kernel.ScalarKernels;
@@ -20,6 +23,8 @@ public final class Kernels {
     private final KernelSet set;
     private final String reason;
     private final Optional<String> warning;
+    private final List<String> replacements = new CopyOnWriteArrayList<>();
+    private volatile Consumer<String> listener = _ -> {};
     private final MatrixProduct product;
     private final ReentrantLock products = new ReentrantLock();
 
@@ -98,14 +103,27 @@ public final class Kernels {
         return set.vectorBits();
     }
 
-    /** The choice and its reason, for a person to read. */
+    /** The choice and its reason, for a person to read, and which kernels have given way to simpler ones. */
     public String describe() {
-        return (vectorBits() == 0 ? "scalar" : vectorBits() + "-bit vectors") + " (" + reason + ")";
+        StringBuilder text = new StringBuilder(vectorBits() == 0 ? "scalar" : vectorBits() + "-bit vectors");
+        text.append(" (").append(reason).append(')');
+        replacements.forEach(sentence -> text.append("; ").append(sentence));
+        return text.toString();
     }
 
     /** A sentence for the user if the kernels are far slower than they could be, and what to do about it. */
     public Optional<String> warning() {
         return warning;
+    }
+
+    /** Has {@code listener} told, by any thread, when a kernel gives way to a simpler one: a sentence for the user. */
+    public void onReplacement(Consumer<String> listener) {
+        this.listener = listener;
+    }
+
+    void replaced(String sentence) {
+        replacements.add(sentence);
+        listener.accept(sentence);
     }
 
     /** The arithmetic between products. */

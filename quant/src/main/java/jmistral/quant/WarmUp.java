@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import jmistral.quant.kernel.KernelSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +18,31 @@ import org.jspecify.annotations.Nullable;
  * over, until it is fast. It does so on the model's own weights: the compiler learns from the classes of memory that it
  * sees.
  *
+ * <p>Then each product is tried. In some runs the compiler does not manage a kernel's vectors and leaves them objects, and
+ * it is ten to a hundred times slower. Where a kernel is slow still, or its result wrong, the next simpler one takes its
+ * place.
+ *
  * <p>Thread-safe.
  */
 public final class WarmUp implements AutoCloseable {
     /**
      * The system property that must be {@code true}, or else nothing is warmed up. It belongs with options of the JVM that
-     * have kernels compiled after a few calls: at the JVM's own thresholds warming up takes longer than it saves.
+     * have kernels compiled at once, after a few calls, see the launcher of the packaged program: at the JVM's own
+     * thresholds warming up takes longer than it saves, and a kernel that is yet to be compiled is taken for a bad one.
      */
     public static final String PROPERTY = "jmistral.warmup";
 
     private static final int MANY_VECTORS = 7; // of tokens: tiles of 4, 2 and 1
     private static final int GOOD_CALLS = 5;
-    private static final double GOOD_NANOS = 2; // an operation: compiled it takes a tenth of that, interpreted hundreds
-    private static final long LIMIT_NANOS = 1_000_000_000; // a task
+    private static final int CALLS = 20; // at least, before a kernel is given up: it is compiled by then
+    private static final long LIMIT_NANOS = 1_000_000_000; // likewise
+    private static final double LANE_NANOS = 16; // an operation of one lane: ten times what compiled kernels take
+    private static final long CALL_NANOS = 50_000; // the work around a kernel, which is interpreted
     private static final long LITTLE_WORK = 1L << 33; // bytes of weights to read: a fraction of a second
 
+    private final KernelSet set;
+    private final Consumer<String> warnings;
+    private final LongSupplier nanoTime;
     private final Arena arena = Arena.ofShared(); // as a cache's: what the compiler sees must be what it will meet
     private final int fewTokens;
     private final long weightBytes;
@@ -43,27 +55,38 @@ public final class WarmUp implements AutoCloseable {
     private volatile boolean manyWanted;
     private volatile boolean closed;
 
-    private record Task(KernelTrial trial, boolean forMany, CountDownLatch done) {}
+    private record Task(Runnable work, boolean forMany) {}
 
-    private WarmUp(KernelSet set, List<Matrix> samples, long weightBytes, int threads) {
+    private WarmUp(
+            KernelSet set,
+            Consumer<String> warnings,
+            List<Matrix> samples,
+            long weightBytes,
+            int threads,
+            LongSupplier nanoTime) {
+        this.set = set;
+        this.warnings = warnings;
+        this.nanoTime = nanoTime;
         this.weightBytes = weightBytes;
         this.threads = threads;
         fewTokens = set.vectorBits() / Float.SIZE;
-        List<KernelTrial> few = new ArrayList<>();
-        List<KernelTrial> many = new ArrayList<>();
         for (Matrix sample : samples) {
-            few.add(KernelTrial.product(set, sample, 1));
-            many.add(KernelTrial.product(set, sample, MANY_VECTORS * fewTokens));
+            tasks.add(new Task(() -> warmUpProduct(sample, 1), false));
         }
         if (!samples.isEmpty()) {
-            few.add(KernelTrial.attention(set.cache(CacheType.F16), arena));
-            few.add(KernelTrial.exponentials(set.math()));
-            few.add(KernelTrial.sums(set.math()));
+            addTask(KernelTrial.attention(set.cache(CacheType.F16), arena));
+            addTask(KernelTrial.exponentials(set.math()));
+            addTask(KernelTrial.sums(set.math()));
         }
-        doneForFew = new CountDownLatch(few.size());
-        doneForMany = new CountDownLatch(many.size());
-        few.forEach(trial -> tasks.add(new Task(trial, false, doneForFew)));
-        many.forEach(trial -> tasks.add(new Task(trial, true, doneForMany)));
+        doneForFew = new CountDownLatch(tasks.size());
+        for (Matrix sample : samples) {
+            tasks.add(new Task(() -> warmUpProduct(sample, MANY_VECTORS * fewTokens), true));
+        }
+        doneForMany = new CountDownLatch(samples.size());
+    }
+
+    private void addTask(KernelTrial trial) {
+        tasks.add(new Task(() -> becomesFast(trial), false));
     }
 
     /**
@@ -74,8 +97,17 @@ public final class WarmUp implements AutoCloseable {
      */
     public static WarmUp start(Kernels kernels, List<Matrix> weights, int threads) {
         boolean wanted = Boolean.getBoolean(PROPERTY) && kernels.vectorBits() > 0;
+        return start(kernels.set(), kernels::replaced, wanted ? weights : List.of(), threads, System::nanoTime);
+    }
+
+    /** @param warnings gets a sentence for each kernel that is replaced; called by any thread */
+    static WarmUp start(
+            KernelSet set, Consumer<String> warnings, List<Matrix> weights, int threads, LongSupplier nanoTime) {
         long bytes = weights.stream().mapToLong(Matrix::byteSize).sum();
-        WarmUp warmUp = new WarmUp(kernels.set(), wanted ? samples(weights) : List.of(), bytes, threads);
+        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
+        List<Matrix> samples =
+                weights.stream().filter(matrix -> types.add(matrix.type())).toList();
+        WarmUp warmUp = new WarmUp(set, warnings, samples, bytes, threads, nanoTime);
         warmUp.startThreads();
         return warmUp;
     }
@@ -113,14 +145,6 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    private static List<Matrix> samples(List<Matrix> weights) {
-        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
-        return weights.stream()
-                .filter(matrix -> types.add(matrix.type()))
-                .map(KernelTrial::sample)
-                .toList();
-    }
-
     private void startThreads() {
         for (int i = 0; i < Math.min(threads, tasks.size() - nextTask.get()); i++) {
             Thread thread = new Thread(this::work, "jmistral-warm-up-" + i);
@@ -132,13 +156,13 @@ public final class WarmUp implements AutoCloseable {
     private void work() {
         for (Task task = next(); task != null; task = next()) {
             try {
-                repeatUntilFast(task.trial());
-            } catch (IllegalStateException e) {
-                if (!closed) {
-                    throw e;
-                } // or else the weights are no longer mapped
+                task.work().run();
+            } catch (RuntimeException e) { // what the kernel throws, it will throw again where somebody sees it
+                if (!closed) { // or else the weights are no longer mapped
+                    warnings.accept("a kernel failed as it was tried: " + e);
+                }
             } finally {
-                task.done().countDown();
+                (task.forMany() ? doneForMany : doneForFew).countDown();
             }
         }
     }
@@ -155,15 +179,34 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    private void repeatUntilFast(KernelTrial trial) {
-        long begin = System.nanoTime();
+    private void warmUpProduct(Matrix weights, int tokens) {
+        KernelTrial small = KernelTrial.product(set, weights, tokens);
+        ProductTrial large = new ProductTrial(set, weights, tokens);
+        boolean good = false;
+        while (!good && !closed) {
+            boolean fast = becomesFast(small) && becomesFast(large.trial());
+            good = fast && large.isRight();
+            if (!good && !closed) {
+                good = !set.simplify(weights.type(), tokens);
+                warnings.accept(
+                        "the kernel for " + weights.type() + " and " + (tokens == 1 ? "few" : "many") + " tokens "
+                                + (fast ? "computes wrongly" : "is slow, as the JIT compiler made it")
+                                + (good ? "" : "; a simpler one takes its place"));
+            }
+        }
+    }
+
+    private boolean becomesFast(KernelTrial trial) {
+        double goodNanos = CALL_NANOS + LANE_NANOS / fewTokens * trial.operations();
+        long begin = nanoTime.getAsLong();
         long end = begin;
         int good = 0;
-        while (good < GOOD_CALLS && end - begin < LIMIT_NANOS && !closed) {
-            long start = System.nanoTime();
+        for (int call = 0; good < GOOD_CALLS && (call < CALLS || end - begin < LIMIT_NANOS) && !closed; call++) {
+            long start = nanoTime.getAsLong();
             trial.work().run();
-            end = System.nanoTime();
-            good = end - start < GOOD_NANOS * trial.operations() ? good + 1 : 0;
+            end = nanoTime.getAsLong();
+            good = end - start < goodNanos ? good + 1 : 0;
         }
+        return good == GOOD_CALLS;
     }
 }

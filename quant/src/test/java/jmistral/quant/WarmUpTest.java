@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import jmistral.quant.kernel.KernelSet;
+import jmistral.quant.kernel.MatrixProduct;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernels")
 @Timeout(60) // a warm-up that nobody ends
 class WarmUpTest {
     private final Kernels kernels = Kernels.select();
+    private final AtomicLong time = new AtomicLong(); // which only bad kernels take
 
     @BeforeEach
     void ask() {
@@ -86,17 +92,145 @@ class WarmUpTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void badKernelsGiveWayToSimplerOnes(Fault fault) {
+        FaultyKernels faulty = new FaultyKernels(kernels.set(), TensorType.Q8_0, fault);
+        List<String> sentences = new CopyOnWriteArrayList<>();
+        try (Arena arena = Arena.ofShared();
+                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, time::get)) {
+            warmUp.await(500);
+        }
+        assertThat(faulty.simplified).containsOnly(TensorType.Q8_0).hasSize(2); // for few tokens, and for many
+        assertThat(sentences)
+                .hasSize(2)
+                .allSatisfy(sentence ->
+                        assertThat(sentence).contains("Q8_0", "simpler", fault == Fault.WRONG ? "wrong" : "slow"));
+    }
+
+    @Test
+    void aKernelThatIsBadButHasNoSimplerOneStays() {
+        FaultyKernels faulty = new FaultyKernels(kernels.set(), TensorType.F32, Fault.WRONG);
+        faulty.simplest = true;
+        List<String> sentences = new CopyOnWriteArrayList<>();
+        try (Arena arena = Arena.ofShared();
+                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, time::get)) {
+            warmUp.await(500);
+        }
+        assertThat(sentences)
+                .hasSize(2)
+                .allSatisfy(sentence -> assertThat(sentence).contains("F32").doesNotContain("simpler"));
+    }
+
+    @Test
+    void goodKernelsStay() {
+        try (Arena arena = Arena.ofShared()) {
+            for (TensorType type : Formats.decodable()) {
+                for (int tokens : new int[] {1, 112}) {
+                    Matrix matrix = TestBlocks.matrix(arena, type, 40, 1024, 3);
+                    ProductTrial trial = new ProductTrial(kernels.set(), matrix, tokens);
+                    for (int run = 0; run < 2; run++) {
+                        trial.trial().work().run();
+                        assertThat(trial.isRight()).as("%s", type).isTrue();
+                    }
+                    assertThat(trial.isRight()).as("not run again: %s", type).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void replacementsAreToldAndDescribed() {
+        List<String> told = new ArrayList<>();
+        Kernels own = Kernels.select();
+        own.onReplacement(told::add);
+        own.replaced("the kernel for Q4_K is slow");
+        assertThat(told).containsExactly("the kernel for Q4_K is slow");
+        assertThat(own.describe()).endsWith("; the kernel for Q4_K is slow");
+    }
+
     @Test
     void samplesLieWithinTheirMatrices() {
         try (Arena arena = Arena.ofConfined()) {
             for (TensorType type : Formats.decodable()) {
                 for (int columns : new int[] {type.blockElements(), 256}) {
                     Matrix matrix = TestBlocks.matrix(arena, type, 3, columns, 1);
-                    Matrix sample = KernelTrial.sample(matrix);
+                    Matrix sample = KernelTrial.sample(matrix, 5, 96);
                     assertThat(sample.byteSize()).isLessThanOrEqualTo(matrix.byteSize());
                     assertThat(sample.offsetBytes()).isEqualTo(matrix.offsetBytes());
                 }
             }
+        }
+    }
+
+    enum Fault {
+        WRONG,
+        BOXES
+    }
+
+    /** Kernels of which those for one type are bad until they are replaced. */
+    private final class FaultyKernels implements KernelSet {
+        private final KernelSet sound;
+        private final TensorType type;
+        private final Fault fault;
+        final List<TensorType> simplified = new CopyOnWriteArrayList<>();
+        boolean simplest;
+
+        FaultyKernels(KernelSet sound, TensorType type, Fault fault) {
+            this.sound = sound;
+            this.type = type;
+            this.fault = fault;
+        }
+
+        @Override
+        public int vectorBits() {
+            return 128; // with scalar code too
+        }
+
+        @Override
+        public MatrixProduct newProduct() {
+            MatrixProduct product = sound.newProduct();
+            return (pool, in, tokens, weights, outs) -> {
+                product.multiply(pool, in, tokens, weights, outs);
+                if (weights[0].type() == type && !isReplaced(tokens)) {
+                    spoil(tokens * weights[0].rows() * weights[0].columns(), outs[0].values());
+                }
+            };
+        }
+
+        private boolean isReplaced(int tokens) {
+            return simplified.size() > (tokens == 1 ? 0 : 1);
+        }
+
+        private void spoil(int operations, float[] out) {
+            if (fault == Fault.WRONG) {
+                out[0] += 1000 * Math.max(1, Math.abs(out[0]));
+                return;
+            }
+            List<Float> boxes = new ArrayList<>(); // an object for each product
+            for (int i = 0; i < operations; i++) {
+                boxes.add((float) i);
+            }
+            assertThat(boxes).hasSize(operations);
+            time.addAndGet(10L * operations + 1_000_000);
+        }
+
+        @Override
+        public boolean simplify(TensorType bad, int tokens) {
+            if (!simplest) {
+                simplified.add(bad);
+            }
+            return !simplest;
+        }
+
+        @Override
+        public VectorMath math() {
+            return sound.math();
+        }
+
+        @Override
+        public CacheKernel cache(CacheType cacheType) {
+            return sound.cache(cacheType);
         }
     }
 }

@@ -6,6 +6,7 @@ import jmistral.quant.Activations;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.Matrix;
 import jmistral.quant.WorkerPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products with one or a few tokens, where lanes are columns: fused where there is such a kernel, or else row by row
@@ -15,21 +16,26 @@ final class FewTokensSection extends RowSection {
     private static final int UNIT_ROWS = 8;
     private static final int ROWS_IN_L2 = 64; // with several tokens: that many rows are read again for each
 
+    private final KernelChoice choice;
     private UnpackedRow[] rows = {}; // by worker
     private float[][] scratch = {}; // by worker, for the fused kernels
     private final IdentityHashMap<ActivationLayout, ArrangedActivations> arrangements = new IdentityHashMap<>();
     private ArrangedActivations[] inputs = {}; // by matrix: what its kernel takes
+    private @Nullable FusedRows[] kernels = {}; // by matrix, where it has a fused one
+    private BlockFormat[] unpackers = {}; // by matrix, where it has not
 
-    FewTokensSection() {
+    FewTokensSection(KernelChoice choice) {
         super(UNIT_ROWS);
+        this.choice = choice;
     }
 
     void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
         reserve(pool.threads(), tokens, weights.length);
         for (int m = 0; m < weights.length; m++) {
-            FusedRows fused = VectorFusedRows.of(weights[m].type());
+            FusedRows fused = choice.fused(weights[m].type());
+            kernels[m] = fused;
             if (fused == null) {
-                VectorUnpackers.of(weights[m].type()); // throws here rather than in a worker
+                unpackers[m] = choice.unpacker(weights[m].type());
             }
             inputs[m] = arrange(fused == null ? ActivationLayout.NATURAL : fused.layout(), m, in, tokens);
         }
@@ -45,6 +51,8 @@ final class FewTokensSection extends RowSection {
         }
         if (inputs.length < matrices) {
             inputs = new ArrangedActivations[matrices];
+            kernels = new FusedRows[matrices];
+            unpackers = new BlockFormat[matrices];
         }
     }
 
@@ -65,9 +73,9 @@ final class FewTokensSection extends RowSection {
 
     @Override
     void multiplyRows(int m, int begin, int end, int worker) {
-        FusedRows fused = VectorFusedRows.of(weights[m].type());
+        FusedRows fused = kernels[m];
         if (fused == null) {
-            BlockFormat unpacker = VectorUnpackers.of(weights[m].type());
+            BlockFormat unpacker = unpackers[m];
             for (int row = begin; row < end; row++) {
                 rows[worker].multiply(weights[m], unpacker, row, in, tokens, outs[m]);
             }

@@ -2,6 +2,7 @@ package jmistral.quant.kernel;
 
 import jmistral.quant.CacheKernel;
 import jmistral.quant.CacheType;
+import jmistral.quant.TensorType;
 import jmistral.quant.VectorMath;
 
 /** All kernels of one instruction set. */
@@ -11,6 +12,14 @@ public interface KernelSet {
 
     /** A product with scratch memory of its own. */
     MatrixProduct newProduct();
+
+    /**
+     * From now on has products of {@code tokens} tokens with matrices of {@code type} made by the next simpler kernel,
+     * in all products of this set.
+     *
+     * @return false if there is none
+     */
+    boolean simplify(TensorType type, int tokens);
 
     /** The arithmetic between products. */
     VectorMath math();

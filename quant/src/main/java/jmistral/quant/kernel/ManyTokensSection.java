@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import jmistral.quant.Activations;
+import jmistral.quant.BlockFormat;
 import jmistral.quant.Matrix;
 import jmistral.quant.WorkerPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products with many tokens: each worker unpacks some rows once and multiplies them with all tokens, whose activations
@@ -14,16 +16,20 @@ import jmistral.quant.WorkerPool;
 final class ManyTokensSection extends RowSection {
     private static final int CHUNK_ROWS = 32;
 
+    private final KernelChoice choice;
     private final TokenTiles floats = new TokenTiles();
     private final Map<ActivationGrid, PairActivations> integers = new HashMap<>();
     private PairActivations[] inputs = {}; // by matrix, where it is multiplied as integers
+    private @Nullable PairUnpacker[] pairUnpackers = {}; // likewise
+    private BlockFormat[] unpackers = {}; // by matrix, where it is multiplied as floats
     private FloatChunk[] floatChunks = {}; // by worker
     private PairChunk[] pairChunks = {}; // by worker
     private float[][] sums = {}; // [worker][CHUNK_ROWS][tokens in whole vectors]
     private int lanes;
 
-    ManyTokensSection() {
+    ManyTokensSection(KernelChoice choice) {
         super(CHUNK_ROWS);
+        this.choice = choice;
     }
 
     void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
@@ -46,6 +52,8 @@ final class ManyTokensSection extends RowSection {
         }
         if (inputs.length < matrices) {
             inputs = new PairActivations[matrices];
+            pairUnpackers = new PairUnpacker[matrices];
+            unpackers = new BlockFormat[matrices];
         }
     }
 
@@ -53,16 +61,17 @@ final class ManyTokensSection extends RowSection {
     private void arrange(WorkerPool pool, Activations in, int tokens, Matrix[] weights) {
         boolean asFloats = false;
         for (int m = 0; m < weights.length; m++) {
-            PairUnpacker unpacker = VectorPairs.of(weights[m].type());
+            PairUnpacker unpacker = choice.pairs(weights[m].type());
+            pairUnpackers[m] = unpacker;
             if (unpacker == null) {
-                VectorUnpackers.of(weights[m].type()); // throws here rather than in a worker
+                unpackers[m] = choice.unpacker(weights[m].type());
                 asFloats = true;
                 continue;
             }
             inputs[m] = integers.computeIfAbsent(unpacker.grid(), PairActivations::new);
             boolean arranged = false;
             for (int earlier = 0; earlier < m; earlier++) {
-                arranged |= inputs[earlier] == inputs[m] && VectorPairs.of(weights[earlier].type()) != null;
+                arranged |= inputs[earlier] == inputs[m] && pairUnpackers[earlier] != null;
             }
             if (!arranged) {
                 inputs[m].arrange(pool, in, tokens);
@@ -76,13 +85,12 @@ final class ManyTokensSection extends RowSection {
     @Override
     void multiplyRows(int m, int begin, int end, int worker) {
         Matrix matrix = weights[m];
-        PairUnpacker unpacker = VectorPairs.of(matrix.type());
+        PairUnpacker unpacker = pairUnpackers[m];
         for (int row = begin; row < end; row += CHUNK_ROWS) {
             int rows = Math.min(CHUNK_ROWS, end - row);
             Arrays.fill(sums[worker], 0, CHUNK_ROWS * lanes, 0);
             if (unpacker == null) {
-                floatChunks[worker].multiply(
-                        matrix, VectorUnpackers.of(matrix.type()), row, rows, floats, sums[worker]);
+                floatChunks[worker].multiply(matrix, unpackers[m], row, rows, floats, sums[worker]);
             } else {
                 pairChunks[worker].multiply(matrix, unpacker, row, rows, inputs[m], sums[worker]);
             }

@@ -2,6 +2,7 @@ package jmistral.quant.kernel;
 
 import jmistral.quant.CacheKernel;
 import jmistral.quant.CacheType;
+import jmistral.quant.TensorType;
 import jmistral.quant.VectorMath;
 
 /** Kernels in plain Java: the reference for the others, and the fall-back where vectors are not to be had. */
@@ -19,6 +20,11 @@ public final class ScalarKernels implements KernelSet {
     @Override
     public MatrixProduct newProduct() {
         return new ScalarProduct();
+    }
+
+    @Override
+    public boolean simplify(TensorType type, int tokens) {
+        return false;
     }
 
     @Override

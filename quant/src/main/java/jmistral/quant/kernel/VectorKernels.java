@@ -3,10 +3,12 @@ package jmistral.quant.kernel;
 import jdk.incubator.vector.VectorShape;
 import jmistral.quant.CacheKernel;
 import jmistral.quant.CacheType;
+import jmistral.quant.TensorType;
 import jmistral.quant.VectorMath;
 
 /** Kernels with vectors of the width that {@link VectorShapes} has settled. */
 public final class VectorKernels implements KernelSet {
+    private final KernelChoice choice = new KernelChoice();
     private final VectorMath math = new VectorFloatMath();
     private final CacheKernel cacheF32 = new VectorCacheF32();
     private final CacheKernel cacheF16 = new VectorCacheF16();
@@ -24,7 +26,12 @@ public final class VectorKernels implements KernelSet {
 
     @Override
     public MatrixProduct newProduct() {
-        return new VectorProduct();
+        return new VectorProduct(choice);
+    }
+
+    @Override
+    public boolean simplify(TensorType type, int tokens) {
+        return choice.simplify(type, tokens > VectorProduct.FEW_TOKENS);
     }
 
     @Override
