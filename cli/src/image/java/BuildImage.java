@@ -1,6 +1,12 @@
 import java.io.File;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.nio.ByteBuffer;
+import jdk.tools.jlink.plugin.ResourcePoolEntry;
 import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.classfile.attribute.ModulePackagesAttribute;
 import java.lang.classfile.attribute.ModuleResolutionAttribute;
@@ -118,6 +124,7 @@ public final class BuildImage {
 
     private static void link(String modulePath, Path runtime) throws IOException {
         PluginRepository.registerPlugin(new SettledVectorModule());
+        PluginRepository.registerPlugin(new CurrentClasses());
         List<String> arguments = List.of(
                 "--module-path", modulePath,
                 "--add-modules", "jmistral.cli",
@@ -207,6 +214,68 @@ public final class BuildImage {
                     builder.with(element);
                 }
             });
+        }
+    }
+
+    /**
+     * Gives classes of the time before Java 6 (picocli) the stack maps and the version of today's: the JVM keeps no older
+     * ones in its cache, and would load and verify two hundred of them at each start.
+     */
+    private static final class CurrentClasses implements Plugin {
+        private static final int FIRST_WITH_STACK_MAPS = ClassFile.JAVA_6_VERSION;
+
+        @Override
+        public String getName() {
+            return "current-classes";
+        }
+
+        @Override
+        public Category getType() {
+            return Category.FILTER;
+        }
+
+        @Override
+        public Set<State> getState() {
+            return EnumSet.of(State.AUTO_ENABLED, State.FUNCTIONAL);
+        }
+
+        @Override
+        public ResourcePool transform(ResourcePool in, ResourcePoolBuilder out) {
+            ClassHierarchyResolver all = ClassHierarchyResolver.ofResourceParsing(type -> {
+                        String descriptor = type.descriptorString();
+                        String file = descriptor.substring(1, descriptor.length() - 1) + ".class";
+                        return in.moduleView()
+                                .modules()
+                                .flatMap(module -> module.findEntry(file).stream())
+                                .findFirst()
+                                .map(ResourcePoolEntry::content)
+                                .orElse(null);
+                    })
+                    .cached();
+            ClassFile classFile = ClassFile.of(
+                    ClassFile.StackMapsOption.GENERATE_STACK_MAPS, ClassFile.ClassHierarchyResolverOption.of(all));
+            in.transformAndCopy(entry -> renewed(classFile, entry), out);
+            return out.build();
+        }
+
+        private static ResourcePoolEntry renewed(ClassFile classFile, ResourcePoolEntry entry) {
+            if (entry.type() != ResourcePoolEntry.Type.CLASS_OR_RESOURCE || !entry.path().endsWith(".class")) {
+                return entry;
+            }
+            byte[] bytes = entry.contentBytes();
+            if (majorVersion(bytes) >= FIRST_WITH_STACK_MAPS) {
+                return entry;
+            }
+            ClassTransform version = (builder, element) -> builder.with(
+                    element instanceof ClassFileVersion
+                            ? ClassFileVersion.of(ClassFile.latestMajorVersion(), 0)
+                            : element);
+            ClassTransform bodies = ClassTransform.transformingMethodBodies(CodeBuilder::with); // which makes their maps
+            return entry.copyWithContent(classFile.transformClass(classFile.parse(bytes), version.andThen(bodies)));
+        }
+
+        private static int majorVersion(byte[] classBytes) {
+            return ByteBuffer.wrap(classBytes).getShort(Integer.BYTES + Short.BYTES);
         }
     }
 }
