@@ -15,7 +15,7 @@ import jmistral.quant.kernel.MatrixProduct;
  */
 record KernelTrial(long operations, Runnable work) {
     private static final int ROWS = 5; // two pairs, and one that is left over
-    private static final int COLUMNS = 96; // of 512-bit vectors: four at a time, and two that are left over
+    private static final int COLUMNS = 224; // of 512-bit vectors: four at a time, and two that are left over
     private static final int HEAD_LENGTH = 128;
     private static final int CACHE_ROWS = 7; // four at a time, and three that are left over
     private static final int QUERIES = 5; // likewise

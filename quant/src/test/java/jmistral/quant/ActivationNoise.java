@@ -28,7 +28,8 @@ abstract class ActivationNoise {
     private record Layout(int groupSize, int largestQuant, int... quantBytes) {}
 
     private static final int FIELD_BLOCK = 256;
-    private static final Map<TensorType, Integer> NEIGHBOURS = Map.of(TensorType.Q4_K, 8, TensorType.Q6_K, 4);
+    private static final Map<TensorType, Integer> NEIGHBOURS =
+            Map.of(TensorType.Q2_K, 8, TensorType.Q3_K, 8, TensorType.Q4_K, 8, TensorType.Q5_K, 8, TensorType.Q6_K, 4);
 
     private static final Map<TensorType, Layout> LAYOUTS = Map.of(
             TensorType.Q4_0, new Layout(32, 8, Q4_0.QS, Q4_0.QS + 16),

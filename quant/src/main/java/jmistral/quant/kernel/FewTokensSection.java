@@ -33,6 +33,9 @@ final class FewTokensSection extends RowSection {
         reserve(pool.threads(), tokens, weights.length);
         for (int m = 0; m < weights.length; m++) {
             FusedRows fused = choice.fused(weights[m].type());
+            if (fused != null && weights[m].columns() < fused.leastColumns()) {
+                fused = null;
+            }
             kernels[m] = fused;
             if (fused == null) {
                 unpackers[m] = choice.unpacker(weights[m].type());

@@ -10,6 +10,11 @@ interface FusedRows {
     /** The form in which {@link #multiply} wants activations. */
     ActivationLayout layout();
 
+    /** Columns that a row has at least. */
+    default int leastColumns() {
+        return 1;
+    }
+
     /**
      * {@code out[outOffset + r] = Σ_c row_r[c] * x[token][c]}; the order of the sum depends on the columns alone.
      *

@@ -21,6 +21,13 @@ final class PackedScales {
         return join(second & 0x3f3f3f3f, ((last >>> 4) & 0x0f0f0f0f) | ((second >>> 2) & 0x30303030));
     }
 
+    /** Eight signed scales of Q3_K, from the low nibbles of {@code low} and two bits of every byte of {@code high}. */
+    static long ofQ3(long low, int high) {
+        long upper = ((long) (high >>> 2 & 0x03030303) << 32) | (high & 0x03030303);
+        long unsigned = (low & 0x0f0f0f0f0f0f0f0fL) | (upper << 4);
+        return ((unsigned | 0x8080808080808080L) - 0x2020202020202020L) ^ 0x8080808080808080L; // less 32 in each byte
+    }
+
     /** Byte {@code index}, unsigned. */
     static int at(long bytes, int index) {
         return (int) (bytes >>> (8 * index)) & 0xff;

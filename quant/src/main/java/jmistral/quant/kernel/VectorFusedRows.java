@@ -14,11 +14,19 @@ final class VectorFusedRows {
         KERNELS.put(TensorType.F16, new FusedF16());
         KERNELS.put(TensorType.BF16, new FusedBF16());
         KERNELS.put(TensorType.Q8_0, new FusedQ8_0());
+        KERNELS.put(TensorType.Q4_0, new FusedQ4_0());
+        KERNELS.put(TensorType.Q4_1, new FusedQ4_1());
         if (VectorShapes.LANES == 16) {
+            KERNELS.put(TensorType.Q2_K, new WideQ2_K());
+            KERNELS.put(TensorType.Q3_K, new WideQ3_K());
             KERNELS.put(TensorType.Q4_K, new WideQ4_K());
+            KERNELS.put(TensorType.Q5_K, new WideQ5_K());
             KERNELS.put(TensorType.Q6_K, new WideQ6_K());
         } else if (VectorShapes.LANES == 8) { // eight scales are one vector
+            KERNELS.put(TensorType.Q2_K, new FusedQ2_K());
+            KERNELS.put(TensorType.Q3_K, new FusedQ3_K());
             KERNELS.put(TensorType.Q4_K, new FusedQ4_K());
+            KERNELS.put(TensorType.Q5_K, new FusedQ5_K());
             KERNELS.put(TensorType.Q6_K, new FusedQ6_K());
         }
     }

@@ -25,7 +25,6 @@ import jmistral.quant.format.BlockFields;
 final class WideQ4_K extends TwoFieldStreams {
     private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
     private static final int LANES = 16;
-    private static final int BLOCK_LANES = BLOCK_ELEMENTS / 4;
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
     // The first 16 bytes of a super-block are d and dmin, and three words of 6-bit fields. They become the bytes of
@@ -42,7 +41,7 @@ final class WideQ4_K extends TwoFieldStreams {
     private static final VectorShuffle<Float> FIRST_HALF = scales(8);
     private static final VectorShuffle<Float> SECOND_HALF = scales(12);
 
-    static final ActivationLayout LAYOUT = NibbleFields::new;
+    static final ActivationLayout LAYOUT = () -> new NibbleFields(15);
 
     @Override
     public ActivationLayout layout() {
@@ -97,7 +96,7 @@ final class WideQ4_K extends TwoFieldStreams {
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
             for (int block = firstBlock; block < firstBlock + blocks; block++) {
-                int x = block * BLOCK_LANES;
+                int x = block * NibbleFields.BLOCK_LANES;
                 float step = steps[block] * FIELD;
                 FloatVector min = FloatVector.fromArray(F, mins, block * FieldActivations.BLOCK_SUMS);
                 IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
@@ -212,39 +211,5 @@ final class WideQ4_K extends TwoFieldStreams {
 
     private static IntVector words(int... words) {
         return IntVector.fromArray(HEADER, words, 0);
-    }
-
-    /** For each half of a super-block, low and high quants, even and odd bytes: 8 lanes of four activations. */
-    private static final class NibbleFields extends FieldActivations {
-        long[] values = {};
-
-        NibbleFields() {
-            super(8, 15, 32);
-        }
-
-        @Override
-        void reserve(int blocks) {
-            if (values.length < blocks * BLOCK_LANES) {
-                values = new long[Math.multiplyExact(blocks, BLOCK_LANES)];
-            }
-        }
-
-        @Override
-        void pack(int[] quants, int block) {
-            int to = block * BLOCK_LANES;
-            for (int half = 0; half < BLOCK_ELEMENTS; half += 128) {
-                for (int high = 0; high < 64; high += 32) {
-                    for (int odd = 0; odd < 2; odd++) {
-                        for (int lane = 0; lane < 8; lane++) {
-                            int from = half + lane / 4 * 64 + high + lane % 4 * 8 + odd;
-                            values[to++] = ((long) quants[from] << 48)
-                                    + ((long) quants[from + 2] << 32)
-                                    + ((long) quants[from + 4] << 16)
-                                    + quants[from + 6];
-                        }
-                    }
-                }
-            }
-        }
     }
 }

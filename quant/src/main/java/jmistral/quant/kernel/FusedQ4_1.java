@@ -1,0 +1,135 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q4_1.BLOCK_BYTES;
+import static jmistral.quant.format.Q4_1.BLOCK_ELEMENTS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q4_1}, two streams at a time. A block is five ints: d and m, and four of quants.
+ * Two loads that overlap take a group of blocks; their ints are moved so that a lane has 4 bytes of quants, which are
+ * converted where they stand, as in {@link FusedQ4_K}.
+ */
+final class FusedQ4_1 extends TwoStreams {
+    private static final int BLOCK_INTS = BLOCK_BYTES / 4;
+    private static final int SECOND_LOAD = NibbleGroups.BLOCKS * BLOCK_BYTES - 4 * LANES;
+
+    // Lanes of the first load. The quants of the last block are where they belong in the second load.
+    private static final VectorShuffle<Integer> HEADERS = VectorShuffle.fromOp(I, lane -> lane / 4 * BLOCK_INTS);
+    private static final VectorShuffle<Integer> QUANTS =
+            VectorShuffle.fromOp(I, lane -> (lane / 4 * BLOCK_INTS + 1 + lane % 4) % LANES);
+    private static final VectorMask<Integer> LAST_BLOCK =
+            IntVector.zero(I).addIndex(1).compare(VectorOperators.GE, LANES - 4);
+
+    private static final ActivationLayout LAYOUT = () -> new NibbleGroups(1);
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public int leastColumns() {
+        return NibbleGroups.COLUMNS;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        int groups = NibbleGroups.groups(columns);
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        long lastGroup = rowBytes - (long) NibbleGroups.BLOCKS * BLOCK_BYTES;
+        IntVector byte0 = IntVector.broadcast(I, 0x0000000f);
+        IntVector byte1 = IntVector.broadcast(I, 0x00000f00);
+        IntVector byte2 = IntVector.broadcast(I, 0x000f0000);
+        IntVector byte3 = IntVector.broadcast(I, 0x0f000000);
+        IntVector half = IntVector.broadcast(I, 0x8fffe000);
+        for (int r = 0; r < pairs; r++) {
+            long row = p + r * rowBytes;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            FloatVector offsetA = a;
+            FloatVector offsetB = a;
+            for (int g = 0; g < groups; g++) {
+                long groupA = row + Math.min((long) g * NibbleGroups.BLOCKS * BLOCK_BYTES, lastGroup);
+                long groupB = groupA + stride;
+                int xi = xOffset + g * NibbleGroups.FLOATS;
+                IntVector first;
+                IntVector header;
+                FloatVector sums = FloatVector.fromArray(F, x, xi);
+                FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
+                FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                first = IntVector.fromMemorySegment(I, w, groupA, LE);
+                IntVector qA = first.rearrange(QUANTS)
+                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK);
+                header = first.rearrange(HEADERS);
+                FloatVector scaleA = header.lanewise(VectorOperators.LSHL, 16)
+                        .lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f);
+                offsetA = header.lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f)
+                        .fma(sums, offsetA);
+                FloatVector tA = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                tA = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
+                first = IntVector.fromMemorySegment(I, w, groupB, LE);
+                IntVector qB = first.rearrange(QUANTS)
+                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK);
+                header = first.rearrange(HEADERS);
+                FloatVector scaleB = header.lanewise(VectorOperators.LSHL, 16)
+                        .lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f);
+                offsetB = header.lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f)
+                        .fma(sums, offsetB);
+                FloatVector tB = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
+                tB = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
+                x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                qA = qA.lanewise(VectorOperators.LSHR, 4);
+                tA = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
+                tA = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
+                a = tA.fma(scaleA, a);
+                qB = qB.lanewise(VectorOperators.LSHR, 4);
+                tB = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
+                tB = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
+                b = tB.fma(scaleB, b);
+            }
+            a.add(offsetA).intoArray(lanes, 2 * r * LANES);
+            b.add(offsetB).intoArray(lanes, (2 * r + 1) * LANES);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q2_K.BLOCK_BYTES;
+import static jmistral.quant.format.Q2_K.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q2_K.D;
+import static jmistral.quant.format.Q2_K.DMIN;
+import static jmistral.quant.format.Q2_K.QS;
+import static jmistral.quant.format.Q2_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.format.BlockFields;
+
+/** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
+final class WideQ2_K extends TwoFieldStreams {
+    private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
+    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
+    private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
+
+    private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int pairs,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        TwoBitFields fields = (TwoBitFields) x;
+        for (int r = 0; r < pairs; r++) {
+            long row = offsetBytes + r * rowBytes(columns);
+            multiplyPair(
+                    w,
+                    row,
+                    row + strideBytes,
+                    columns / BLOCK_ELEMENTS,
+                    fields.values,
+                    fields.steps(),
+                    fields.sums(),
+                    fields.firstBlock(token),
+                    sums,
+                    2 * r * LANES);
+        }
+    }
+
+    private static void multiplyPair(
+            MemorySegment w,
+            long p,
+            long q,
+            int blocks,
+            long[] fields,
+            float[] steps,
+            float[] groupSums,
+            int firstBlock,
+            float[] sums,
+            int sumsOffset) {
+        IntVector nibble = IntVector.broadcast(I, 15);
+        LongVector twoBits = LongVector.broadcast(L, 0x0003000300030003L);
+        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = a;
+        for (int block = firstBlock; block < firstBlock + blocks; block++) {
+            int x = block * TwoBitFields.BLOCK_LANES;
+            float step = steps[block] * FIELD;
+            FloatVector groups = FloatVector.fromArray(F, groupSums, block * FieldActivations.BLOCK_SUMS);
+            IntVector scaleAndMin;
+            scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                    .convertShape(VectorOperators.B2I, I, 0);
+            FloatVector scaleA = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
+                    .mul(BlockFields.half(w, p + D) * step);
+            a = ((FloatVector) scaleAndMin
+                            .lanewise(VectorOperators.LSHR, 4)
+                            .and(nibble)
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .mul(BlockFields.half(w, p + DMIN))
+                    .fma(groups, a);
+            LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
+            scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                    .convertShape(VectorOperators.B2I, I, 0);
+            FloatVector scaleB = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
+                    .mul(BlockFields.half(w, q + D) * step);
+            b = ((FloatVector) scaleAndMin
+                            .lanewise(VectorOperators.LSHR, 4)
+                            .and(nibble)
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .mul(BlockFields.half(w, q + DMIN))
+                    .fma(groups, b);
+            LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
+            LongVector firstEven;
+            LongVector firstOdd;
+            LongVector secondEven;
+            LongVector secondOdd;
+            LongVector first;
+            LongVector second;
+            firstEven = LongVector.fromArray(L, fields, x);
+            firstOdd = LongVector.fromArray(L, fields, x + 8);
+            secondEven = LongVector.fromArray(L, fields, x + 16);
+            secondOdd = LongVector.fromArray(L, fields, x + 24);
+            first = vA.and(twoBits)
+                    .mul(firstEven)
+                    .add(vA.lanewise(VectorOperators.LSHR, 8).and(twoBits).mul(firstOdd));
+            second = vA.lanewise(VectorOperators.LSHR, 2)
+                    .and(twoBits)
+                    .mul(secondEven)
+                    .add(vA.lanewise(VectorOperators.LSHR, 10).and(twoBits).mul(secondOdd));
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+            first = vB.and(twoBits)
+                    .mul(firstEven)
+                    .add(vB.lanewise(VectorOperators.LSHR, 8).and(twoBits).mul(firstOdd));
+            second = vB.lanewise(VectorOperators.LSHR, 2)
+                    .and(twoBits)
+                    .mul(secondEven)
+                    .add(vB.lanewise(VectorOperators.LSHR, 10).and(twoBits).mul(secondOdd));
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+            firstEven = LongVector.fromArray(L, fields, x + 32);
+            firstOdd = LongVector.fromArray(L, fields, x + 40);
+            secondEven = LongVector.fromArray(L, fields, x + 48);
+            secondOdd = LongVector.fromArray(L, fields, x + 56);
+            first = vA.lanewise(VectorOperators.LSHR, 4)
+                    .and(twoBits)
+                    .mul(firstEven)
+                    .add(vA.lanewise(VectorOperators.LSHR, 12).and(twoBits).mul(firstOdd));
+            second = vA.lanewise(VectorOperators.LSHR, 6)
+                    .and(twoBits)
+                    .mul(secondEven)
+                    .add(vA.lanewise(VectorOperators.LSHR, 14).and(twoBits).mul(secondOdd));
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+            first = vB.lanewise(VectorOperators.LSHR, 4)
+                    .and(twoBits)
+                    .mul(firstEven)
+                    .add(vB.lanewise(VectorOperators.LSHR, 12).and(twoBits).mul(firstOdd));
+            second = vB.lanewise(VectorOperators.LSHR, 6)
+                    .and(twoBits)
+                    .mul(secondEven)
+                    .add(vB.lanewise(VectorOperators.LSHR, 14).and(twoBits).mul(secondOdd));
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+            p += BLOCK_BYTES;
+            q += BLOCK_BYTES;
+        }
+        a.intoArray(sums, sumsOffset);
+        b.intoArray(sums, sumsOffset + LANES);
+    }
+}

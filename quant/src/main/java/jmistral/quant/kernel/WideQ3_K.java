@@ -1,0 +1,219 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q3_K.BLOCK_BYTES;
+import static jmistral.quant.format.Q3_K.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q3_K.D;
+import static jmistral.quant.format.Q3_K.HMASK;
+import static jmistral.quant.format.Q3_K.QS;
+import static jmistral.quant.format.Q3_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.LONGS;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.format.BlockFields;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q3_K} with vectors of 512 bits. As in {@link WideQ4_K}; the third bits join the
+ * others in a byte before. The offset of 4 meets the sums of the activations.
+ */
+final class WideQ3_K extends TwoFieldStreams {
+    private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
+
+    // The third bits of both halves lie in 32 bytes.
+    private static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
+    private static final LongVector TWICE_SHIFT =
+            LongVector.zero(L).addIndex(1).lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.LSHL, 2);
+
+    private static final VectorMask<Float> SECOND_HALF =
+            FloatVector.zero(F).addIndex(1).compare(VectorOperators.GE, 8);
+    private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
+
+    private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int pairs,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        TwoBitFields fields = (TwoBitFields) x;
+        for (int r = 0; r < pairs; r++) {
+            long row = offsetBytes + r * rowBytes(columns);
+            multiplyPair(
+                    w,
+                    row,
+                    row + strideBytes,
+                    columns / BLOCK_ELEMENTS,
+                    fields.values,
+                    fields.steps(),
+                    fields.sums(),
+                    fields.firstBlock(token),
+                    sums,
+                    2 * r * LANES);
+        }
+    }
+
+    private static void multiplyPair(
+            MemorySegment w,
+            long p,
+            long q,
+            int blocks,
+            long[] fields,
+            float[] steps,
+            float[] groupSums,
+            int firstBlock,
+            float[] sums,
+            int sumsOffset) {
+        LongVector lowBits = LongVector.broadcast(L, 0x0303030303030303L);
+        LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
+        LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
+        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = a;
+        for (int block = firstBlock; block < firstBlock + blocks; block++) {
+            int x = block * TwoBitFields.BLOCK_LANES;
+            float step = steps[block] * FIELD;
+            FloatVector groups = FloatVector.fromArray(F, groupSums, block * FieldActivations.BLOCK_SUMS);
+            long lowScales;
+            int highScales;
+            float d;
+            lowScales = w.get(BlockFields.LONG, p + SCALES);
+            highScales = w.get(BlockFields.INT, p + SCALES + 8);
+            d = BlockFields.half(w, p + D);
+            FloatVector scaleA = ((FloatVector) LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
+                            .reinterpretAsBytes()
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .blend(
+                            LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
+                                    .reinterpretAsBytes()
+                                    .convertShape(VectorOperators.B2F, F, 0),
+                            SECOND_HALF);
+            a = scaleA.mul(4 * d).fma(groups, a);
+            scaleA = scaleA.mul(d * step);
+            LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
+                    .rearrange(TWICE)
+                    .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+            LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
+            lowScales = w.get(BlockFields.LONG, q + SCALES);
+            highScales = w.get(BlockFields.INT, q + SCALES + 8);
+            d = BlockFields.half(w, q + D);
+            FloatVector scaleB = ((FloatVector) LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
+                            .reinterpretAsBytes()
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .blend(
+                            LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
+                                    .reinterpretAsBytes()
+                                    .convertShape(VectorOperators.B2F, F, 0),
+                            SECOND_HALF);
+            b = scaleB.mul(4 * d).fma(groups, b);
+            scaleB = scaleB.mul(d * step);
+            LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
+                    .rearrange(TWICE)
+                    .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+            LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
+            LongVector firstEven;
+            LongVector firstOdd;
+            LongVector secondEven;
+            LongVector secondOdd;
+            LongVector first;
+            LongVector second;
+            LongVector quants;
+            firstEven = LongVector.fromArray(L, fields, x);
+            firstOdd = LongVector.fromArray(L, fields, x + 8);
+            secondEven = LongVector.fromArray(L, fields, x + 16);
+            secondOdd = LongVector.fromArray(L, fields, x + 24);
+            quants = upperA.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vA.and(lowBits));
+            first = quants.and(evenBytes)
+                    .mul(firstEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
+            quants = upperA.lanewise(VectorOperators.LSHL, 1)
+                    .and(thirdBit)
+                    .or(vA.lanewise(VectorOperators.LSHR, 2).and(lowBits));
+            second = quants.and(evenBytes)
+                    .mul(secondEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+            quants = upperB.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vB.and(lowBits));
+            first = quants.and(evenBytes)
+                    .mul(firstEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
+            quants = upperB.lanewise(VectorOperators.LSHL, 1)
+                    .and(thirdBit)
+                    .or(vB.lanewise(VectorOperators.LSHR, 2).and(lowBits));
+            second = quants.and(evenBytes)
+                    .mul(secondEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+            firstEven = LongVector.fromArray(L, fields, x + 32);
+            firstOdd = LongVector.fromArray(L, fields, x + 40);
+            secondEven = LongVector.fromArray(L, fields, x + 48);
+            secondOdd = LongVector.fromArray(L, fields, x + 56);
+            quants =
+                    upperA.and(thirdBit).or(vA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
+            first = quants.and(evenBytes)
+                    .mul(firstEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
+            quants = upperA.lanewise(VectorOperators.LSHR, 1)
+                    .and(thirdBit)
+                    .or(vA.lanewise(VectorOperators.LSHR, 6).and(lowBits));
+            second = quants.and(evenBytes)
+                    .mul(secondEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+            quants =
+                    upperB.and(thirdBit).or(vB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
+            first = quants.and(evenBytes)
+                    .mul(firstEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
+            quants = upperB.lanewise(VectorOperators.LSHR, 1)
+                    .and(thirdBit)
+                    .or(vB.lanewise(VectorOperators.LSHR, 6).and(lowBits));
+            second = quants.and(evenBytes)
+                    .mul(secondEven)
+                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+                            .or(second.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+            p += BLOCK_BYTES;
+            q += BLOCK_BYTES;
+        }
+        a.intoArray(sums, sumsOffset);
+        b.intoArray(sums, sumsOffset + LANES);
+    }
+}
