@@ -20,13 +20,18 @@ final class NibbleGroups extends OrderedActivations {
     /** Floats of a group. */
     static final int FLOATS = LANES + COLUMNS;
 
-    private static final float[] BYTE_SCALES = {1, 0x1p-8f, 0x1p-16f, 0x1p-24f};
-
     private final float sumFactor;
+    private final float[] byteScales;
 
     /** @param sumFactor what the sums are multiplied with */
     NibbleGroups(float sumFactor) {
+        this(sumFactor, false);
+    }
+
+    /** @param lastShifted whether byte 3 is converted after a shift, so that its activations stay as they are */
+    NibbleGroups(float sumFactor, boolean lastShifted) {
         this.sumFactor = sumFactor;
+        byteScales = new float[] {1, 0x1p-8f, 0x1p-16f, lastShifted ? 1 : 0x1p-24f};
     }
 
     /** Groups in {@code columns}. */
@@ -52,8 +57,8 @@ final class NibbleGroups extends OrderedActivations {
                 for (int k = 0; k < 4; k++) {
                     float low = done ? 0 : x[from + k];
                     float high = done ? 0 : x[from + k + 16];
-                    arranged[to + (1 + k) * LANES + lane] = low * BYTE_SCALES[k];
-                    arranged[to + (5 + k) * LANES + lane] = high * BYTE_SCALES[k];
+                    arranged[to + (1 + k) * LANES + lane] = low * byteScales[k];
+                    arranged[to + (5 + k) * LANES + lane] = high * byteScales[k];
                     sum += low + high;
                 }
                 arranged[to + lane] = sumFactor * sum;

@@ -1,0 +1,154 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.IQ4_NL.BLOCK_BYTES;
+import static jmistral.quant.format.IQ4_NL.BLOCK_ELEMENTS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.format.Iq4Values;
+
+/**
+ * Rows of {@link jmistral.quant.format.IQ4_NL}, two streams at a time. Loads are those of {@link FusedQ4_0}. Codes
+ * select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand in a lane; a sum
+ * begins with -127 times the activations.
+ */
+final class FusedIQ4_NL extends TwoStreams {
+    private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
+    private static final int BLOCK_SHORTS = BLOCK_BYTES / 2;
+    private static final int SECOND_LOAD = NibbleGroups.BLOCKS * BLOCK_BYTES - 4 * LANES;
+
+    // Shorts of the first load. The quants of the last block are where they belong in the second load.
+    private static final VectorShuffle<Short> HEADERS = VectorShuffle.fromOp(SHORTS, lane -> lane / 8 * BLOCK_SHORTS);
+    private static final VectorShuffle<Short> QUANTS =
+            VectorShuffle.fromOp(SHORTS, lane -> (lane / 8 * BLOCK_SHORTS + 1 + lane % 8) % (2 * LANES));
+    private static final VectorMask<Integer> LAST_BLOCK =
+            IntVector.zero(I).addIndex(1).compare(VectorOperators.GE, LANES - 4);
+
+    static final ByteVector VALUES = values();
+
+    static final ActivationLayout LAYOUT = () -> new NibbleGroups(-127, true);
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public int leastColumns() {
+        return NibbleGroups.COLUMNS;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        int groups = NibbleGroups.groups(columns);
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        long lastGroup = rowBytes - (long) NibbleGroups.BLOCKS * BLOCK_BYTES;
+        IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);
+        IntVector byte0 = IntVector.broadcast(I, 0x000000ff);
+        IntVector byte1 = IntVector.broadcast(I, 0x0000ff00);
+        IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
+        IntVector half = IntVector.broadcast(I, 0x8fffe000);
+        for (int r = 0; r < pairs; r++) {
+            long row = p + r * rowBytes;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int g = 0; g < groups; g++) {
+                long groupA = row + Math.min((long) g * NibbleGroups.BLOCKS * BLOCK_BYTES, lastGroup);
+                long groupB = groupA + stride;
+                int xi = xOffset + g * NibbleGroups.FLOATS;
+                ShortVector first;
+                IntVector v;
+                FloatVector sums = FloatVector.fromArray(F, x, xi);
+                FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
+                FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                first = ShortVector.fromMemorySegment(SHORTS, w, groupA, LE);
+                IntVector qA = first.rearrange(QUANTS)
+                        .reinterpretAsInts()
+                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK);
+                FloatVector scaleA = first.rearrange(HEADERS)
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f);
+                v = qA.and(nibbles).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
+                FloatVector tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
+                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tA);
+                first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
+                IntVector qB = first.rearrange(QUANTS)
+                        .reinterpretAsInts()
+                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK);
+                FloatVector scaleB = first.rearrange(HEADERS)
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f);
+                v = qB.and(nibbles).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
+                FloatVector tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
+                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tB);
+                x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                v = qA.lanewise(VectorOperators.LSHR, 4)
+                        .and(nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(VALUES)
+                        .reinterpretAsInts();
+                tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
+                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tA);
+                a = tA.fma(scaleA, a);
+                v = qB.lanewise(VectorOperators.LSHR, 4)
+                        .and(nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(VALUES)
+                        .reinterpretAsInts();
+                tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
+                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tB);
+                b = tB.fma(scaleB, b);
+            }
+            a.intoArray(lanes, 2 * r * LANES);
+            b.intoArray(lanes, (2 * r + 1) * LANES);
+        }
+    }
+
+    private static ByteVector values() {
+        byte[] values = new byte[4 * LANES];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (Iq4Values.value(i % 16) + 127);
+        }
+        return ByteVector.fromArray(VectorSpecies.of(byte.class, I.vectorShape()), values, 0);
+    }
+}

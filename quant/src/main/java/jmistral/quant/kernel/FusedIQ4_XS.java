@@ -1,0 +1,138 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.IQ4_XS.BLOCK_BYTES;
+import static jmistral.quant.format.IQ4_XS.BLOCK_ELEMENTS;
+import static jmistral.quant.format.IQ4_XS.QS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jmistral.quant.format.BlockFields;
+
+/** Rows of {@link jmistral.quant.format.IQ4_XS}, two streams at a time. Codes become floats as in {@link FusedIQ4_NL}. */
+final class FusedIQ4_XS extends TwoStreams {
+    private static final int GROUP_BYTES = 16 * NibbleGroups.BLOCKS;
+    private static final int GROUPS = 128 / GROUP_BYTES; // in a super-block
+
+    // The first 8 bytes of a super-block are d, 16 bits with the upper two bits of all scales, and their low nibbles.
+    private static final IntVector LOW_SHIFT =
+            IntVector.zero(I).addIndex(1).lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.LSHL, 2);
+    private static final IntVector HIGH_SHIFT = LOW_SHIFT.lanewise(VectorOperators.LSHR, 1);
+
+    @Override
+    public ActivationLayout layout() {
+        return FusedIQ4_NL.LAYOUT;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        int groups = columns / NibbleGroups.COLUMNS;
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);
+        IntVector lowBits = IntVector.broadcast(I, 15);
+        IntVector highBits = IntVector.broadcast(I, 3);
+        IntVector byte0 = IntVector.broadcast(I, 0x000000ff);
+        IntVector byte1 = IntVector.broadcast(I, 0x0000ff00);
+        IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
+        for (int r = 0; r < pairs; r++) {
+            long row = p + r * rowBytes;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int g = 0; g < groups; g++) {
+                long blockA = row + (long) (g / GROUPS) * BLOCK_BYTES;
+                long blockB = blockA + stride;
+                int group = g % GROUPS;
+                long headerA = w.get(BlockFields.LONG, blockA);
+                long headerB = w.get(BlockFields.LONG, blockB);
+                int xi = xOffset + g * NibbleGroups.FLOATS;
+                FloatVector sums = FloatVector.fromArray(F, x, xi);
+                FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
+                FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                IntVector v;
+                IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + QS + (long) GROUP_BYTES * group, LE);
+                v = packedA.and(nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(FusedIQ4_NL.VALUES)
+                        .reinterpretAsInts();
+                FloatVector tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
+                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tA);
+                IntVector packedB = IntVector.fromMemorySegment(I, w, blockB + QS + (long) GROUP_BYTES * group, LE);
+                v = packedB.and(nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(FusedIQ4_NL.VALUES)
+                        .reinterpretAsInts();
+                FloatVector tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
+                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tB);
+                x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                v = packedA.lanewise(VectorOperators.LSHR, 4)
+                        .and(nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(FusedIQ4_NL.VALUES)
+                        .reinterpretAsInts();
+                tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
+                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tA);
+                a = tA.fma(
+                        ((FloatVector) IntVector.broadcast(I, (int) (headerA >>> (32 + LANES * group)))
+                                        .lanewise(VectorOperators.LSHR, LOW_SHIFT)
+                                        .and(lowBits)
+                                        .or(IntVector.broadcast(I, (int) (headerA >>> (16 + LANES / 2 * group)))
+                                                .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
+                                                .and(highBits)
+                                                .lanewise(VectorOperators.LSHL, 4))
+                                        .sub(32)
+                                        .convertShape(VectorOperators.I2F, F, 0))
+                                .mul(Float.float16ToFloat((short) headerA)),
+                        a);
+                v = packedB.lanewise(VectorOperators.LSHR, 4)
+                        .and(nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(FusedIQ4_NL.VALUES)
+                        .reinterpretAsInts();
+                tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
+                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(x3, tB);
+                b = tB.fma(
+                        ((FloatVector) IntVector.broadcast(I, (int) (headerB >>> (32 + LANES * group)))
+                                        .lanewise(VectorOperators.LSHR, LOW_SHIFT)
+                                        .and(lowBits)
+                                        .or(IntVector.broadcast(I, (int) (headerB >>> (16 + LANES / 2 * group)))
+                                                .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
+                                                .and(highBits)
+                                                .lanewise(VectorOperators.LSHL, 4))
+                                        .sub(32)
+                                        .convertShape(VectorOperators.I2F, F, 0))
+                                .mul(Float.float16ToFloat((short) headerB)),
+                        b);
+            }
+            a.intoArray(lanes, 2 * r * LANES);
+            b.intoArray(lanes, (2 * r + 1) * LANES);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package jmistral.quant.kernel;
+
+import static jmistral.quant.format.Q5_0.BLOCK_BYTES;
+import static jmistral.quant.format.Q5_0.BLOCK_ELEMENTS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q5_0}, two streams at a time. A block is eleven shorts: d, two of fifth bits, and
+ * eight of quants. Otherwise as in {@link FusedQ5_1}; quants are taken as 0 to 31, and a sum begins with -16 times the
+ * activations.
+ */
+final class FusedQ5_0 extends TwoStreams {
+    private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
+    private static final int BLOCK_UNITS = BLOCK_BYTES / 2; // shorts
+    private static final int LOAD_UNITS = 2 * LANES;
+    private static final int SECOND_LOAD = NibbleGroups.BLOCKS * BLOCK_UNITS - LOAD_UNITS;
+
+    // Lanes of the first load, lanes of the second, and where the second is meant.
+    private static final VectorShuffle<Short> QUANTS_1 = shuffle(3, 8, 0);
+    private static final VectorShuffle<Short> QUANTS_2 = shuffle(3, 8, SECOND_LOAD);
+    private static final VectorMask<Short> QUANTS_IN_2 = inSecond(3, 8);
+    private static final VectorShuffle<Short> FIFTH_BITS_1 = shuffle(1, 2, 0);
+    private static final VectorShuffle<Short> FIFTH_BITS_2 = shuffle(1, 2, SECOND_LOAD);
+    private static final VectorMask<Short> FIFTH_BITS_IN_2 = inSecond(1, 2);
+    private static final VectorShuffle<Short> SCALES_1 = shuffle(0, 1, 0);
+    private static final VectorShuffle<Short> SCALES_2 = shuffle(0, 1, SECOND_LOAD);
+    private static final VectorMask<Short> SCALES_IN_2 = inSecond(0, 1);
+
+    private static final IntVector FIRST_FIFTH =
+            IntVector.zero(I).addIndex(1).and(3).lanewise(VectorOperators.LSHL, 2);
+
+    private static final ActivationLayout LAYOUT = () -> new NibbleGroups(-16);
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public int leastColumns() {
+        return NibbleGroups.COLUMNS;
+    }
+
+    @Override
+    long rowBytes(int columns) {
+        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    }
+
+    @Override
+    void multiplyPairs(
+            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        int groups = NibbleGroups.groups(columns);
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        long lastGroup = rowBytes - (long) NibbleGroups.BLOCKS * BLOCK_BYTES;
+        IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);
+        IntVector four = IntVector.broadcast(I, 0x0000000f);
+        IntVector spread = IntVector.broadcast(I, 0x02040810); // bits 0 to 3 to bits 4, 12, 20 and 28
+        IntVector fifth = IntVector.broadcast(I, 0x10101010);
+        IntVector byte0 = IntVector.broadcast(I, 0x0000001f);
+        IntVector byte1 = IntVector.broadcast(I, 0x00001f00);
+        IntVector byte2 = IntVector.broadcast(I, 0x001f0000);
+        IntVector byte3 = IntVector.broadcast(I, 0x1f000000);
+        IntVector half = IntVector.broadcast(I, 0x8fffe000);
+        for (int r = 0; r < pairs; r++) {
+            long row = p + r * rowBytes;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int g = 0; g < groups; g++) {
+                long groupA = row + Math.min((long) g * NibbleGroups.BLOCKS * BLOCK_BYTES, lastGroup);
+                long groupB = groupA + stride;
+                int xi = xOffset + g * NibbleGroups.FLOATS;
+                ShortVector first;
+                ShortVector second;
+                IntVector q;
+                FloatVector sums = FloatVector.fromArray(F, x, xi);
+                FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
+                FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                first = ShortVector.fromMemorySegment(SHORTS, w, groupA, LE);
+                second = ShortVector.fromMemorySegment(SHORTS, w, groupA + 2L * SECOND_LOAD, LE);
+                IntVector packedA = first.rearrange(QUANTS_1)
+                        .blend(second.rearrange(QUANTS_2), QUANTS_IN_2)
+                        .reinterpretAsInts();
+                IntVector fifthA = first.rearrange(FIFTH_BITS_1)
+                        .blend(second.rearrange(FIFTH_BITS_2), FIFTH_BITS_IN_2)
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.LSHR, FIRST_FIFTH);
+                FloatVector scaleA = first.rearrange(SCALES_1)
+                        .blend(second.rearrange(SCALES_2), SCALES_IN_2)
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f);
+                q = fifthA.and(four).mul(spread).and(fifth).or(packedA.and(nibbles));
+                FloatVector tA = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
+                tA = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
+                first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
+                second = ShortVector.fromMemorySegment(SHORTS, w, groupB + 2L * SECOND_LOAD, LE);
+                IntVector packedB = first.rearrange(QUANTS_1)
+                        .blend(second.rearrange(QUANTS_2), QUANTS_IN_2)
+                        .reinterpretAsInts();
+                IntVector fifthB = first.rearrange(FIFTH_BITS_1)
+                        .blend(second.rearrange(FIFTH_BITS_2), FIFTH_BITS_IN_2)
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.LSHR, FIRST_FIFTH);
+                FloatVector scaleB = first.rearrange(SCALES_1)
+                        .blend(second.rearrange(SCALES_2), SCALES_IN_2)
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.ASHR, 3)
+                        .and(half)
+                        .reinterpretAsFloats()
+                        .mul(0x1p112f);
+                q = fifthB.and(four).mul(spread).and(fifth).or(packedB.and(nibbles));
+                FloatVector tB = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
+                tB = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
+                x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                q = fifthA.lanewise(VectorOperators.LSHR, 16)
+                        .and(four)
+                        .mul(spread)
+                        .and(fifth)
+                        .or(packedA.lanewise(VectorOperators.LSHR, 4).and(nibbles));
+                tA = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
+                tA = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
+                tA = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
+                tA = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
+                a = tA.fma(scaleA, a);
+                q = fifthB.lanewise(VectorOperators.LSHR, 16)
+                        .and(four)
+                        .mul(spread)
+                        .and(fifth)
+                        .or(packedB.lanewise(VectorOperators.LSHR, 4).and(nibbles));
+                tB = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
+                tB = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
+                tB = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
+                tB = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
+                b = tB.fma(scaleB, b);
+            }
+            a.intoArray(lanes, 2 * r * LANES);
+            b.intoArray(lanes, (2 * r + 1) * LANES);
+        }
+    }
+
+    /** Of the shorts of all blocks, the one that lane {@code lane} takes, where a field has {@code count}. */
+    private static int unit(int lane, int first, int count) {
+        return lane / 8 * BLOCK_UNITS + first + lane % count;
+    }
+
+    private static VectorShuffle<Short> shuffle(int first, int count, int load) {
+        return VectorShuffle.fromOp(SHORTS, lane -> Math.floorMod(unit(lane, first, count) - load, LOAD_UNITS));
+    }
+
+    private static VectorMask<Short> inSecond(int first, int count) {
+        boolean[] second = new boolean[LOAD_UNITS];
+        for (int lane = 0; lane < LOAD_UNITS; lane++) {
+            second[lane] = unit(lane, first, count) >= LOAD_UNITS;
+        }
+        return VectorMask.fromArray(SHORTS, second, 0);
+    }
+}
