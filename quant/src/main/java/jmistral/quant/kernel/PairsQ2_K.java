@@ -55,11 +55,11 @@ final class PairsQ2_K implements PairUnpacker {
             IntVector packed = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + QS + 16L * run, LE);
             for (int part = 0; part < 4; part++) {
                 int to = pairsOffset + 8 * (run / 2 * 8 + run % 2 + 2 * part);
-                packed.lanewise(VectorOperators.LSHR, 2 * part)
+                packed.lanewise(VectorOperators.LSHR, IntVector.broadcast(FOUR_INTS, 2 * part))
                         .lanewise(VectorOperators.AND, twoBits)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to);
-                packed.lanewise(VectorOperators.LSHR, 2 * part + 8)
+                packed.lanewise(VectorOperators.LSHR, IntVector.broadcast(FOUR_INTS, 2 * part + 8))
                         .lanewise(VectorOperators.AND, twoBits)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 4);

@@ -44,6 +44,8 @@ final class PairsQ3_K implements PairUnpacker {
         for (int group = 0; group < 16; group++) {
             scales[groupOffset + group] = d * Q3_K.scale(source, offsetBytes, group);
         }
+        IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
+        IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);
         IntVector third = IntVector.broadcast(FOUR_INTS, 0x04040404);
         IntVector bytes = IntVector.broadcast(FOUR_INTS, 0x00ff00ff);
@@ -52,18 +54,18 @@ final class PairsQ3_K implements PairUnpacker {
             IntVector low = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + QS + 16L * run, LE);
             IntVector high = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + HMASK + run % 2 * 16L, LE);
             for (int part = 0; part < 4; part++) {
-                IntVector quants = low.lanewise(VectorOperators.LSHR, 2 * part)
+                IntVector quants = low.lanewise(VectorOperators.LSHR, IntVector.broadcast(FOUR_INTS, 2 * part))
                         .lanewise(VectorOperators.AND, twoBits)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHR, run / 2 * 4 + part)
-                                        .lanewise(VectorOperators.LSHL, 2)
+                                high.lanewise(VectorOperators.LSHR, IntVector.broadcast(FOUR_INTS, run / 2 * 4 + part))
+                                        .lanewise(VectorOperators.LSHL, by2)
                                         .lanewise(VectorOperators.AND, third));
                 int to = pairsOffset + 8 * (run / 2 * 8 + run % 2 + 2 * part);
                 quants.lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to);
-                quants.lanewise(VectorOperators.LSHR, 8)
+                quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 4);

@@ -43,6 +43,9 @@ final class PairsQ4_1 implements PairUnpacker {
             int groupOffset) {
         int group = groupOffset;
         int to = pairsOffset;
+        IntVector by4 = IntVector.broadcast(FOUR_INTS, 4);
+        IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
+        IntVector by12 = IntVector.broadcast(FOUR_INTS, 12);
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x000f000f);
         IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00080008);
         for (long block = offsetBytes;
@@ -55,15 +58,15 @@ final class PairsQ4_1 implements PairUnpacker {
             packed.lanewise(VectorOperators.AND, nibbles)
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to);
-            packed.lanewise(VectorOperators.LSHR, 8)
+            packed.lanewise(VectorOperators.LSHR, by8)
                     .lanewise(VectorOperators.AND, nibbles)
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to + 8);
-            packed.lanewise(VectorOperators.LSHR, 4)
+            packed.lanewise(VectorOperators.LSHR, by4)
                     .lanewise(VectorOperators.AND, nibbles)
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to + 4);
-            packed.lanewise(VectorOperators.LSHR, 12)
+            packed.lanewise(VectorOperators.LSHR, by12)
                     .lanewise(VectorOperators.AND, nibbles)
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to + 12);

@@ -49,6 +49,9 @@ final class PairsQ4_K implements PairUnpacker {
             scales[groupOffset + group] = scale;
             corrections[groupOffset + group] = 8 * scale - dmin * PackedScales.at(groupMins, group);
         }
+        IntVector by4 = IntVector.broadcast(PAIRS, 4);
+        IntVector by8 = IntVector.broadcast(PAIRS, 8);
+        IntVector by12 = IntVector.broadcast(PAIRS, 12);
         IntVector nibbles = IntVector.broadcast(PAIRS, 0x000f000f);
         IntVector eights = IntVector.broadcast(PAIRS, 0x00080008);
         for (int chunk = 0; chunk < 4; chunk++) { // 32 bytes: one group in the low nibbles, one in the high ones
@@ -59,15 +62,15 @@ final class PairsQ4_K implements PairUnpacker {
                 packed.lanewise(VectorOperators.AND, nibbles)
                         .lanewise(VectorOperators.SUB, eights)
                         .intoArray(pairs, to);
-                packed.lanewise(VectorOperators.LSHR, 8)
+                packed.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(VectorOperators.SUB, eights)
                         .intoArray(pairs, to + 8);
-                packed.lanewise(VectorOperators.LSHR, 4)
+                packed.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(VectorOperators.SUB, eights)
                         .intoArray(pairs, to + 16);
-                packed.lanewise(VectorOperators.LSHR, 12)
+                packed.lanewise(VectorOperators.LSHR, by12)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(VectorOperators.SUB, eights)
                         .intoArray(pairs, to + 24);

@@ -45,6 +45,15 @@ final class PairsQ5_0 implements PairUnpacker {
             int groupOffset) {
         int group = groupOffset;
         int to = pairsOffset;
+        IntVector by1 = IntVector.broadcast(FOUR_INTS, 1);
+        IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
+        IntVector by3 = IntVector.broadcast(FOUR_INTS, 3);
+        IntVector by4 = IntVector.broadcast(FOUR_INTS, 4);
+        IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
+        IntVector by12 = IntVector.broadcast(FOUR_INTS, 12);
+        IntVector by13 = IntVector.broadcast(FOUR_INTS, 13);
+        IntVector by17 = IntVector.broadcast(FOUR_INTS, 17);
+        IntVector by18 = IntVector.broadcast(FOUR_INTS, 18);
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x000f000f);
         IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00100010);
         IntVector first = IntVector.broadcast(FOUR_INTS, 0x00000010);
@@ -61,40 +70,40 @@ final class PairsQ5_0 implements PairUnpacker {
             packed.lanewise(VectorOperators.AND, nibbles)
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.AND, first))
+                            fifth.lanewise(VectorOperators.LSHL, by4).lanewise(VectorOperators.AND, first))
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHL, 18).lanewise(VectorOperators.AND, second))
+                            fifth.lanewise(VectorOperators.LSHL, by18).lanewise(VectorOperators.AND, second))
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to);
-            packed.lanewise(VectorOperators.LSHR, 8)
+            packed.lanewise(VectorOperators.LSHR, by8)
                     .lanewise(VectorOperators.AND, nibbles)
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHL, 3).lanewise(VectorOperators.AND, first))
+                            fifth.lanewise(VectorOperators.LSHL, by3).lanewise(VectorOperators.AND, first))
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHL, 17).lanewise(VectorOperators.AND, second))
+                            fifth.lanewise(VectorOperators.LSHL, by17).lanewise(VectorOperators.AND, second))
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to + 8);
-            packed.lanewise(VectorOperators.LSHR, 4)
+            packed.lanewise(VectorOperators.LSHR, by4)
                     .lanewise(VectorOperators.AND, nibbles)
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHR, 12).lanewise(VectorOperators.AND, first))
+                            fifth.lanewise(VectorOperators.LSHR, by12).lanewise(VectorOperators.AND, first))
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHL, 2).lanewise(VectorOperators.AND, second))
+                            fifth.lanewise(VectorOperators.LSHL, by2).lanewise(VectorOperators.AND, second))
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to + 4);
-            packed.lanewise(VectorOperators.LSHR, 12)
+            packed.lanewise(VectorOperators.LSHR, by12)
                     .lanewise(VectorOperators.AND, nibbles)
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHR, 13).lanewise(VectorOperators.AND, first))
+                            fifth.lanewise(VectorOperators.LSHR, by13).lanewise(VectorOperators.AND, first))
                     .lanewise(
                             VectorOperators.OR,
-                            fifth.lanewise(VectorOperators.LSHL, 1).lanewise(VectorOperators.AND, second))
+                            fifth.lanewise(VectorOperators.LSHL, by1).lanewise(VectorOperators.AND, second))
                     .lanewise(VectorOperators.SUB, centre)
                     .intoArray(pairs, to + 12);
             group++;

@@ -50,6 +50,9 @@ final class PairsQ5_K implements PairUnpacker {
             scales[groupOffset + group] = scale;
             corrections[groupOffset + group] = 16 * scale - dmin * PackedScales.at(groupMins, group);
         }
+        IntVector by4 = IntVector.broadcast(PAIRS, 4);
+        IntVector by8 = IntVector.broadcast(PAIRS, 8);
+        IntVector by12 = IntVector.broadcast(PAIRS, 12);
         IntVector nibbles = IntVector.broadcast(PAIRS, 0x000f000f);
         IntVector fifths = IntVector.broadcast(PAIRS, 0x00100010);
         for (int chunk = 0; chunk < 4; chunk++) { // 32 bytes: one group in the low nibbles, one in the high ones
@@ -62,32 +65,34 @@ final class PairsQ5_K implements PairUnpacker {
                 packed.lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHL, 4)
-                                        .lanewise(VectorOperators.LSHR, bit)
+                                high.lanewise(VectorOperators.LSHL, by4)
+                                        .lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit))
                                         .lanewise(VectorOperators.AND, fifths))
                         .lanewise(VectorOperators.SUB, fifths)
                         .intoArray(pairs, to);
-                packed.lanewise(VectorOperators.LSHR, 8)
+                packed.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHR, bit + 4).lanewise(VectorOperators.AND, fifths))
+                                high.lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit + 4))
+                                        .lanewise(VectorOperators.AND, fifths))
                         .lanewise(VectorOperators.SUB, fifths)
                         .intoArray(pairs, to + 8);
-                packed.lanewise(VectorOperators.LSHR, 4)
+                packed.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHL, 4)
-                                        .lanewise(VectorOperators.LSHR, bit + 1)
+                                high.lanewise(VectorOperators.LSHL, by4)
+                                        .lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit + 1))
                                         .lanewise(VectorOperators.AND, fifths))
                         .lanewise(VectorOperators.SUB, fifths)
                         .intoArray(pairs, to + 16);
-                packed.lanewise(VectorOperators.LSHR, 12)
+                packed.lanewise(VectorOperators.LSHR, by12)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHR, bit + 5).lanewise(VectorOperators.AND, fifths))
+                                high.lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit + 5))
+                                        .lanewise(VectorOperators.AND, fifths))
                         .lanewise(VectorOperators.SUB, fifths)
                         .intoArray(pairs, to + 24);
             }

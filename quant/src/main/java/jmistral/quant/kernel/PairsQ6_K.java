@@ -45,6 +45,9 @@ final class PairsQ6_K implements PairUnpacker {
         for (int group = 0; group < 16; group++) {
             scales[groupOffset + group] = d * source.get(ValueLayout.JAVA_BYTE, offsetBytes + SCALES + group);
         }
+        IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
+        IntVector by4 = IntVector.broadcast(FOUR_INTS, 4);
+        IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x0f0f0f0f);
         IntVector upper = IntVector.broadcast(FOUR_INTS, 0x30303030);
         IntVector bytes = IntVector.broadcast(FOUR_INTS, 0x00ff00ff);
@@ -61,44 +64,44 @@ final class PairsQ6_K implements PairUnpacker {
                 quants = low.lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHL, 4).lanewise(VectorOperators.AND, upper));
+                                high.lanewise(VectorOperators.LSHL, by4).lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to);
-                quants.lanewise(VectorOperators.LSHR, 8)
+                quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 4);
                 quants = next.lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHL, 2).lanewise(VectorOperators.AND, upper));
+                                high.lanewise(VectorOperators.LSHL, by2).lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 16);
-                quants.lanewise(VectorOperators.LSHR, 8)
+                quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 16 + 4);
-                quants = low.lanewise(VectorOperators.LSHR, 4)
+                quants = low.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(VectorOperators.OR, high.lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 32);
-                quants.lanewise(VectorOperators.LSHR, 8)
+                quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 32 + 4);
-                quants = next.lanewise(VectorOperators.LSHR, 4)
+                quants = next.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
-                                high.lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.AND, upper));
+                                high.lanewise(VectorOperators.LSHR, by2).lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 48);
-                quants.lanewise(VectorOperators.LSHR, 8)
+                quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
                         .lanewise(VectorOperators.SUB, centre)
                         .intoArray(pairs, to + 48 + 4);

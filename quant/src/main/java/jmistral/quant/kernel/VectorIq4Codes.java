@@ -7,6 +7,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -21,6 +22,8 @@ final class VectorIq4Codes {
     private static final VectorShuffle<Byte> PART_2 = VectorShuffle.iota(CODES, 2 * LANES, 1, true);
     private static final VectorShuffle<Byte> PART_3 = VectorShuffle.iota(CODES, 3 * LANES, 1, true);
 
+    private static final IntVector FOUR = IntVector.broadcast(VectorShapes.FOUR_INTS, 4);
+
     private VectorIq4Codes() {}
 
     /** Writes 32 elements: {@code scale} times the values of the codes in the 16 bytes at {@code offsetBytes}. */
@@ -28,7 +31,7 @@ final class VectorIq4Codes {
         ByteVector packed = ByteVector.fromMemorySegment(CODES, source, offsetBytes, LE);
         ByteVector low = packed.and((byte) 15).selectFrom(VALUES);
         ByteVector high = packed.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHR, 4)
+                .lanewise(VectorOperators.LSHR, FOUR)
                 .reinterpretAsBytes()
                 .and((byte) 15)
                 .selectFrom(VALUES);

@@ -15,10 +15,11 @@ import jmistral.quant.Kernels;
  *
  * <p>Kernels have no methods of their own that take or return vectors: where the JIT compiler does not inline one, which
  * depends on what else it has compiled, vectors become objects and the kernel many times slower. So expressions recur.
- * For the same reason kernels call {@code convertShape} rather than {@code castShape}, and {@code lanewise} rather than
- * {@code and} or {@code or} on vectors of another width than this one (those are shared methods of the API that dispatch
- * on the class of the vector, and once they have seen several classes the compiler no longer sees through them); and a
- * vector that goes around a loop is an argument there, as the summand of {@code fma}, not one whose method is called.
+ * For the same reason kernels call {@code convertShape} rather than {@code castShape}. On vectors of another width than
+ * this one they call {@code lanewise} with a vector as the operand, rather than {@code and}, {@code or} or a shift by a
+ * number: those are shared methods of the API that dispatch on the class of the vector, and once they have seen several
+ * classes the compiler no longer sees through them, in some runs, in any kernel. And a vector that goes around a loop is
+ * an argument there, as the summand of {@code fma}, not one whose method is called.
  */
 final class VectorShapes {
     /** What the system property asks for, or else the preferred width. */
