@@ -3,8 +3,9 @@ package jmistral.testdata;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
-/** Counts the bytes that the current thread allocates on the heap. */
+/** Counts bytes that are allocated on the heap. */
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -21,14 +22,30 @@ public final class Allocation {
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
+    /** Bytes that all threads allocate while {@code task} runs once in this one. */
+    public static long bytesOfAllThreads(Runnable task) {
+        long before = THREADS.getTotalThreadAllocatedBytes();
+        task.run();
+        return THREADS.getTotalThreadAllocatedBytes() - before;
+    }
+
     /**
      * The fewest bytes that {@code task} allocates in a run, of as many runs as the JVM's compilers may need: interpreted
      * vectors are objects, and on a busy machine compiled code comes late. Stops at a run that allocates nothing.
      */
     public static long leastBytesOf(Runnable task) {
+        return leastBytes(() -> bytesOf(task));
+    }
+
+    /** As {@link #leastBytesOf}, but of {@link #bytesOfAllThreads}. */
+    public static long leastBytesOfAllThreads(Runnable task) {
+        return leastBytes(() -> bytesOfAllThreads(task));
+    }
+
+    private static long leastBytes(LongSupplier runAndCount) {
         long least = Long.MAX_VALUE;
         for (int run = 0; run < MOST_RUNS && least > 0; run++) {
-            least = Math.min(least, bytesOf(task));
+            least = Math.min(least, runAndCount.getAsLong());
             if (run >= RUNS_WITHOUT_PAUSE) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

@@ -124,7 +124,7 @@ public final class MistralModel implements AutoCloseable {
     public void forward(Batch batch, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
         evaluation.lock();
         try {
-            forwardLocked(batch, consumer, listener);
+            forwardLocked(batch, 0, consumer, listener);
         } finally {
             evaluation.unlock();
         }
@@ -192,8 +192,7 @@ public final class MistralModel implements AutoCloseable {
             for (int i = begin; i < end; i++) {
                 batch.add(sequence, ids[i], allLogits || i == to - 1);
             }
-            int first = begin;
-            forwardLocked(batch, (index, row, offset) -> consumer.accept(first - from + index, row, offset), listener);
+            forwardLocked(batch, begin - from, consumer, listener);
             if (listener != null) {
                 listener.progress(end - from, to - from);
             }
@@ -201,7 +200,8 @@ public final class MistralModel implements AutoCloseable {
         batch.clear();
     }
 
-    private void forwardLocked(Batch batch, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
+    /** @param first index of the batch's first token, for the consumer */
+    private void forwardLocked(Batch batch, int first, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
         requireOpen();
         int tokens = batch.size();
         warmUp.await(tokens);
@@ -225,7 +225,7 @@ public final class MistralModel implements AutoCloseable {
         for (int t = 0; t < tokens; t++) {
             batch.sequence(t).cache().commit(batch.id(t));
         }
-        handOverLogits(batch, consumer);
+        handOverLogits(batch, first, consumer);
     }
 
     /** Checks a batch, and makes room for it, before anything is computed. */
@@ -292,7 +292,7 @@ public final class MistralModel implements AutoCloseable {
                         config.embeddingLength());
     }
 
-    private void handOverLogits(Batch batch, LogitsConsumer consumer) {
+    private void handOverLogits(Batch batch, int first, LogitsConsumer consumer) {
         int[] rows = workspace.outputRowTokens;
         int count = 0;
         for (int t = 0; t < batch.size(); t++) {
@@ -303,7 +303,7 @@ public final class MistralModel implements AutoCloseable {
             if (count == rows.length || (count > 0 && t == batch.size() - 1)) {
                 engine.kernels().multiply(engine.pool(), workspace.outputRows, count, output, logits);
                 for (int i = 0; i < count; i++) {
-                    consumer.accept(rows[i], workspace.logits.values(), workspace.logits.offset(i));
+                    consumer.accept(first + rows[i], workspace.logits.values(), workspace.logits.offset(i));
                 }
                 count = 0;
             }
