@@ -28,16 +28,17 @@ public final class WarmUp implements AutoCloseable {
     /**
      * The system property that must be {@code true}, or else nothing is warmed up. It belongs with options of the JVM that
      * have kernels compiled at once, after a few calls, see the launcher of the packaged program: at the JVM's own
-     * thresholds warming up takes longer than it saves, and a kernel that is yet to be compiled is taken for a bad one.
+     * thresholds warming up takes longer than it saves, and kernels are not compiled when they are tried.
      */
     public static final String PROPERTY = "jmistral.warmup";
 
     private static final int MANY_VECTORS = 7; // of tokens: tiles of 4, 2 and 1
     private static final int GOOD_CALLS = 5;
-    private static final int CALLS = 20; // at least, before a kernel is given up: it is compiled by then
-    private static final long LIMIT_NANOS = 1_000_000_000; // likewise
+    private static final int CALLS = 20; // at least, and that time, before a trial is given up
+    private static final long LIMIT_NANOS = 1_000_000_000;
     private static final double LANE_NANOS = 16; // an operation of one lane: ten times what compiled kernels take
     private static final long CALL_NANOS = 50_000; // the work around a kernel, which is interpreted
+    private static final int NOT_COMPILED = 50; // times as slow, or more: interpreted, thousands of times
     private static final long LITTLE_WORK = 1L << 33; // bytes of weights to read: a fraction of a second
 
     private final KernelSet set;
@@ -86,7 +87,7 @@ public final class WarmUp implements AutoCloseable {
     }
 
     private void addTask(KernelTrial trial) {
-        tasks.add(new Task(() -> becomesFast(trial), false));
+        tasks.add(new Task(() -> warmUp(trial), false));
     }
 
     /**
@@ -182,31 +183,45 @@ public final class WarmUp implements AutoCloseable {
     private void warmUpProduct(Matrix weights, int tokens) {
         KernelTrial small = KernelTrial.product(set, weights, tokens);
         ProductTrial large = new ProductTrial(set, weights, tokens);
-        boolean good = false;
-        while (!good && !closed) {
-            boolean fast = becomesFast(small) && becomesFast(large.trial());
-            good = fast && large.isRight();
-            if (!good && !closed) {
-                good = !set.simplify(weights.type(), tokens);
+        boolean replaced = true;
+        while (replaced && !closed) {
+            warmUp(small);
+            Speed speed = warmUp(large.trial());
+            boolean right = large.isRight();
+            replaced = false;
+            if (!closed && (speed == Speed.SLOW || !right)) {
+                replaced = set.simplify(weights.type(), tokens);
                 warnings.accept(
                         "the kernel for " + weights.type() + " and " + (tokens == 1 ? "few" : "many") + " tokens "
-                                + (fast ? "computes wrongly" : "is slow, as the JIT compiler made it")
-                                + (good ? "" : "; a simpler one takes its place"));
+                                + (right ? "is slow, as the JIT compiler made it" : "computes wrongly")
+                                + (replaced ? "; a simpler one takes its place" : ""));
             }
         }
     }
 
-    private boolean becomesFast(KernelTrial trial) {
+    private enum Speed {
+        FAST,
+        SLOW,
+        UNKNOWN
+    }
+
+    /** Repeats a trial until it is fast. If it does not become so, its best run tells how it was compiled, or not yet. */
+    private Speed warmUp(KernelTrial trial) {
         double goodNanos = CALL_NANOS + LANE_NANOS / fewTokens * trial.operations();
         long begin = nanoTime.getAsLong();
         long end = begin;
+        long best = Long.MAX_VALUE;
         int good = 0;
         for (int call = 0; good < GOOD_CALLS && (call < CALLS || end - begin < LIMIT_NANOS) && !closed; call++) {
             long start = nanoTime.getAsLong();
             trial.work().run();
             end = nanoTime.getAsLong();
+            best = Math.min(best, end - start);
             good = end - start < goodNanos ? good + 1 : 0;
         }
-        return good == GOOD_CALLS;
+        if (best < goodNanos) {
+            return Speed.FAST;
+        }
+        return best < NOT_COMPILED * goodNanos ? Speed.SLOW : Speed.UNKNOWN;
     }
 }

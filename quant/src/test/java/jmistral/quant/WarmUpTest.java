@@ -93,7 +93,7 @@ class WarmUpTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"WRONG", "BOXES"})
     void badKernelsGiveWayToSimplerOnes(Fault fault) {
         FaultyKernels faulty = new FaultyKernels(kernels.set(), TensorType.Q8_0, fault);
         List<String> sentences = new CopyOnWriteArrayList<>();
@@ -106,6 +106,18 @@ class WarmUpTest {
                 .hasSize(2)
                 .allSatisfy(sentence ->
                         assertThat(sentence).contains("Q8_0", "simpler", fault == Fault.WRONG ? "wrong" : "slow"));
+    }
+
+    @Test
+    void aKernelThatIsYetToBeCompiledStays() {
+        FaultyKernels faulty = new FaultyKernels(kernels.set(), TensorType.Q8_0, Fault.INTERPRETED);
+        List<String> sentences = new CopyOnWriteArrayList<>();
+        try (Arena arena = Arena.ofShared();
+                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, time::get)) {
+            warmUp.await(500);
+        }
+        assertThat(faulty.simplified).isEmpty();
+        assertThat(sentences).isEmpty();
     }
 
     @Test
@@ -165,7 +177,8 @@ class WarmUpTest {
 
     enum Fault {
         WRONG,
-        BOXES
+        BOXES,
+        INTERPRETED
     }
 
     /** Kernels of which those for one type are bad until they are replaced. */
@@ -212,7 +225,7 @@ class WarmUpTest {
                 boxes.add((float) i);
             }
             assertThat(boxes).hasSize(operations);
-            time.addAndGet(10L * operations + 1_000_000);
+            time.addAndGet((fault == Fault.BOXES ? 10L : 1000L) * operations + 1_000_000);
         }
 
         @Override
