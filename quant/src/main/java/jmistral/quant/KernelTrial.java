@@ -16,6 +16,7 @@ import jmistral.quant.kernel.MatrixProduct;
 record KernelTrial(long operations, Runnable work) {
     private static final int ROWS = 5; // two pairs, and one that is left over
     private static final int COLUMNS = 224; // of 512-bit vectors: four at a time, and two that are left over
+    private static final int LONG_COLUMNS = 6400;
     private static final int HEAD_LENGTH = 128;
     private static final int CACHE_ROWS = 7; // four at a time, and three that are left over
     private static final int QUERIES = 5; // likewise
@@ -28,9 +29,14 @@ record KernelTrial(long operations, Runnable work) {
         return rows == 0 ? matrix : new Matrix(matrix.type(), matrix.data(), matrix.offsetBytes(), rows, columns);
     }
 
+    /** The columns of a sample: {@code columns}, unless one token with rows as long as these is multiplied differently. */
+    static int columns(Matrix weights, int tokens, int columns) {
+        return tokens == 1 && weights.columns() > KernelSet.LONG_COLUMNS ? LONG_COLUMNS : columns;
+    }
+
     /** A product of {@code tokens} tokens with a sample of {@code weights}. */
     static KernelTrial product(KernelSet set, Matrix weights, int tokens) {
-        Matrix sample = sample(weights, ROWS, COLUMNS);
+        Matrix sample = sample(weights, ROWS, columns(weights, tokens, COLUMNS));
         Activations in = new Activations(tokens, sample.columns());
         Arrays.fill(in.values(), 1);
         return product(set, sample, in, new Activations(tokens, sample.rows()));

@@ -106,8 +106,10 @@ public final class WarmUp implements AutoCloseable {
             KernelSet set, Consumer<String> warnings, List<Matrix> weights, int threads, LongSupplier nanoTime) {
         long bytes = weights.stream().mapToLong(Matrix::byteSize).sum();
         Set<TensorType> types = EnumSet.noneOf(TensorType.class);
-        List<Matrix> samples =
-                weights.stream().filter(matrix -> types.add(matrix.type())).toList();
+        Set<TensorType> longTypes = EnumSet.noneOf(TensorType.class);
+        List<Matrix> samples = weights.stream()
+                .filter(matrix -> (matrix.columns() > KernelSet.LONG_COLUMNS ? longTypes : types).add(matrix.type()))
+                .toList();
         WarmUp warmUp = new WarmUp(set, warnings, samples, bytes, threads, nanoTime);
         warmUp.startThreads();
         return warmUp;

@@ -32,6 +32,11 @@ abstract class FieldActivations implements ArrangedActivations {
     /** Puts the integers of a block into fields. */
     abstract void pack(int[] quants, int block);
 
+    /** What an integer counts in {@link #sums} of a block with that step. */
+    float sumWeight(float step) {
+        return -step;
+    }
+
     @Override
     public final void arrange(Activations in, int tokens) {
         blocks = in.columns() / FieldQuantizer.BLOCK;
@@ -52,8 +57,9 @@ abstract class FieldActivations implements ArrangedActivations {
         float step = FieldQuantizer.quantize(x, offset, together, limit, quants);
         steps[block] = step;
         pack(quants, block);
+        float weight = sumWeight(step);
         for (int s = 0; s < FieldQuantizer.BLOCK / sumLength; s++) {
-            sums[block * BLOCK_SUMS + s] = -step * FieldQuantizer.sum(quants, s * sumLength, sumLength);
+            sums[block * BLOCK_SUMS + s] = weight * FieldQuantizer.sum(quants, s * sumLength, sumLength);
         }
     }
 
@@ -67,7 +73,7 @@ abstract class FieldActivations implements ArrangedActivations {
         return steps;
     }
 
-    /** By block, {@link #BLOCK_SUMS} each: the negated sums of as many activations as share a scale; then 0. */
+    /** By block, {@link #BLOCK_SUMS} each: the weighted sums of as many integers as share a scale; then 0. */
     final float[] sums() {
         return sums;
     }

@@ -7,6 +7,9 @@ import jmistral.quant.VectorMath;
 
 /** All kernels of one instruction set. */
 public interface KernelSet {
+    /** Rows with more columns may be multiplied in another way than shorter ones. */
+    int LONG_COLUMNS = 6144;
+
     /** Bits of a vector, or 0 for scalar code. */
     int vectorBits();
 

@@ -12,6 +12,7 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -21,12 +22,16 @@ import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
-final class WideQ2_K extends TwoFieldStreams {
+final class WideQ2_K extends FieldStreams {
     private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
     private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
+
+    WideQ2_K() {
+        super(2);
+    }
 
     @Override
     public ActivationLayout layout() {
@@ -39,30 +44,25 @@ final class WideQ2_K extends TwoFieldStreams {
     }
 
     @Override
-    void multiplyPairs(
+    void multiplyTwo(
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
-            int pairs,
             int columns,
             ArrangedActivations x,
             int token,
             float[] sums) {
         TwoBitFields fields = (TwoBitFields) x;
-        for (int r = 0; r < pairs; r++) {
-            long row = offsetBytes + r * rowBytes(columns);
-            multiplyPair(
-                    w,
-                    row,
-                    row + strideBytes,
-                    columns / BLOCK_ELEMENTS,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums,
-                    2 * r * LANES);
-        }
+        multiplyPair(
+                w,
+                offsetBytes,
+                offsetBytes + strideBytes,
+                columns / BLOCK_ELEMENTS,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
     }
 
     private static void multiplyPair(
@@ -74,17 +74,19 @@ final class WideQ2_K extends TwoFieldStreams {
             float[] steps,
             float[] groupSums,
             int firstBlock,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums) {
         IntVector nibble = IntVector.broadcast(I, 15);
         LongVector twoBits = LongVector.broadcast(L, 0x0003000300030003L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = a;
-        for (int block = firstBlock; block < firstBlock + blocks; block++) {
-            int x = block * TwoBitFields.BLOCK_LANES;
-            float step = steps[block] * FIELD;
-            FloatVector groups = FloatVector.fromArray(F, groupSums, block * FieldActivations.BLOCK_SUMS);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
+        int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            int x = firstLane + block * TwoBitFields.BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
             IntVector scaleAndMin;
             scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                     .convertShape(VectorOperators.B2I, I, 0);
@@ -172,10 +174,10 @@ final class WideQ2_K extends TwoFieldStreams {
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
                     .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, sumsOffset);
-        b.intoArray(sums, sumsOffset + LANES);
     }
 }

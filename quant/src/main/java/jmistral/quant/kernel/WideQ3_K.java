@@ -12,6 +12,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import static jmistral.quant.kernel.VectorShapes.LONGS;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -24,7 +25,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q3_K} with vectors of 512 bits. As in {@link WideQ4_K}; the third bits join the
  * others in a byte before. The offset of 4 meets the sums of the activations.
  */
-final class WideQ3_K extends TwoFieldStreams {
+final class WideQ3_K extends FieldStreams {
     private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
 
     // The third bits of both halves lie in 32 bytes.
@@ -38,6 +39,10 @@ final class WideQ3_K extends TwoFieldStreams {
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
 
+    WideQ3_K() {
+        super(2);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -49,30 +54,25 @@ final class WideQ3_K extends TwoFieldStreams {
     }
 
     @Override
-    void multiplyPairs(
+    void multiplyTwo(
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
-            int pairs,
             int columns,
             ArrangedActivations x,
             int token,
             float[] sums) {
         TwoBitFields fields = (TwoBitFields) x;
-        for (int r = 0; r < pairs; r++) {
-            long row = offsetBytes + r * rowBytes(columns);
-            multiplyPair(
-                    w,
-                    row,
-                    row + strideBytes,
-                    columns / BLOCK_ELEMENTS,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums,
-                    2 * r * LANES);
-        }
+        multiplyPair(
+                w,
+                offsetBytes,
+                offsetBytes + strideBytes,
+                columns / BLOCK_ELEMENTS,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
     }
 
     private static void multiplyPair(
@@ -84,18 +84,20 @@ final class WideQ3_K extends TwoFieldStreams {
             float[] steps,
             float[] groupSums,
             int firstBlock,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums) {
         LongVector lowBits = LongVector.broadcast(L, 0x0303030303030303L);
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = a;
-        for (int block = firstBlock; block < firstBlock + blocks; block++) {
-            int x = block * TwoBitFields.BLOCK_LANES;
-            float step = steps[block] * FIELD;
-            FloatVector groups = FloatVector.fromArray(F, groupSums, block * FieldActivations.BLOCK_SUMS);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
+        int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            int x = firstLane + block * TwoBitFields.BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
             long lowScales;
             int highScales;
             float d;
@@ -210,10 +212,10 @@ final class WideQ3_K extends TwoFieldStreams {
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
                     .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, sumsOffset);
-        b.intoArray(sums, sumsOffset + LANES);
     }
 }

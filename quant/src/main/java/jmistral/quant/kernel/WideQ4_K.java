@@ -7,6 +7,7 @@ import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -22,7 +23,7 @@ import jmistral.quant.format.BlockFields;
  * a0. The product, of which 64 bits are kept, has n0 a0 + n2 a2 + n4 a4 + n6 a6 in its top field. The fields below are a
  * fraction of less than a half; taken along, they cost nothing, and less accuracy than the activations' rounding.
  */
-final class WideQ4_K extends TwoFieldStreams {
+final class WideQ4_K extends FieldStreams {
     private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
     private static final int LANES = 16;
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
@@ -41,7 +42,14 @@ final class WideQ4_K extends TwoFieldStreams {
     private static final VectorShuffle<Float> FIRST_HALF = scales(8);
     private static final VectorShuffle<Float> SECOND_HALF = scales(12);
 
+    private static final VectorShuffle<Float> NEXT_HALF =
+            VectorShuffle.fromOp(F, lane -> (lane + 4) % VectorShapes.LANES);
+
     static final ActivationLayout LAYOUT = () -> new NibbleFields(15);
+
+    WideQ4_K() {
+        super(4);
+    }
 
     @Override
     public ActivationLayout layout() {
@@ -54,21 +62,19 @@ final class WideQ4_K extends TwoFieldStreams {
     }
 
     @Override
-    void multiplyPairs(
+    void multiplyTwo(
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
-            int pairs,
             int columns,
             ArrangedActivations x,
             int token,
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
-        multiply(
+        two(
                 w,
                 offsetBytes,
                 strideBytes,
-                pairs,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
                 fields.steps(),
@@ -77,59 +83,245 @@ final class WideQ4_K extends TwoFieldStreams {
                 sums);
     }
 
-    private static void multiply(
+    @Override
+    void multiplyFour(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        NibbleFields fields = (NibbleFields) x;
+        four(
+                w,
+                offsetBytes,
+                strideBytes,
+                columns / BLOCK_ELEMENTS,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
+    }
+
+    private static void two(
             MemorySegment w,
             long offsetBytes,
             long stride,
-            int pairs,
             int blocks,
             long[] fields,
             float[] steps,
-            float[] mins,
+            float[] sumsOfFields,
             int firstBlock,
             float[] sums) {
         LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
+        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
-        for (int r = 0; r < pairs; r++) {
-            long q = p + stride;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int block = firstBlock; block < firstBlock + blocks; block++) {
-                int x = block * NibbleFields.BLOCK_LANES;
-                float step = steps[block] * FIELD;
-                FloatVector min = FloatVector.fromArray(F, mins, block * FieldActivations.BLOCK_SUMS);
-                IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
-                IntVector six = words.rearrange(WORDS)
-                        .lanewise(VectorOperators.LSHR, SHIFTS)
-                        .lanewise(VectorOperators.AND, MASKS)
-                        .lanewise(
-                                VectorOperators.OR,
-                                words.rearrange(LAST_WORD)
-                                        .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-                FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
-                int halves = w.get(BlockFields.INT, p);
-                a = scaleA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
-                scaleA = scaleA.mul(Float.float16ToFloat((short) halves) * step);
-                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
-                six = words.rearrange(WORDS)
-                        .lanewise(VectorOperators.LSHR, SHIFTS)
-                        .lanewise(VectorOperators.AND, MASKS)
-                        .lanewise(
-                                VectorOperators.OR,
-                                words.rearrange(LAST_WORD)
-                                        .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-                FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
-                halves = w.get(BlockFields.INT, q);
-                b = scaleB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
-                scaleB = scaleB.mul(Float.float16ToFloat((short) halves) * step);
+        long q = p + stride;
+        Arrays.fill(sums, 0, 2 * LANES, 0);
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            int x = firstLane + block * NibbleFields.BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector min = FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
+            IntVector words;
+            int halves;
+            words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+            words = words.rearrange(WORDS)
+                    .lanewise(VectorOperators.LSHR, SHIFTS)
+                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(
+                            VectorOperators.OR,
+                            words.rearrange(LAST_WORD)
+                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+            halves = w.get(BlockFields.INT, p);
+            a = scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
+            scalesA = scalesA.mul(Float.float16ToFloat((short) halves) * step);
+            words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+            words = words.rearrange(WORDS)
+                    .lanewise(VectorOperators.LSHR, SHIFTS)
+                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(
+                            VectorOperators.OR,
+                            words.rearrange(LAST_WORD)
+                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+            halves = w.get(BlockFields.INT, q);
+            b = scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
+            scalesB = scalesB.mul(Float.float16ToFloat((short) halves) * step);
+            LongVector lowEven = LongVector.fromArray(L, fields, x);
+            LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+            LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+            LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+            LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
+            LongVector low = v.and(nibbles)
+                    .mul(lowEven)
+                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
+            LongVector high = v.lanewise(VectorOperators.LSHR, 4)
+                    .and(nibbles)
+                    .mul(highEven)
+                    .add(v.reinterpretAsShorts()
+                            .lanewise(VectorOperators.LSHR, 12)
+                            .reinterpretAsLongs()
+                            .mul(highOdd));
+            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                            .or(high.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesA.rearrange(FIRST_HALF), a);
+            v = LongVector.fromMemorySegment(L, w, q + QS, LE);
+            low = v.and(nibbles)
+                    .mul(lowEven)
+                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
+            high = v.lanewise(VectorOperators.LSHR, 4)
+                    .and(nibbles)
+                    .mul(highEven)
+                    .add(v.reinterpretAsShorts()
+                            .lanewise(VectorOperators.LSHR, 12)
+                            .reinterpretAsLongs()
+                            .mul(highOdd));
+            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                            .or(high.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesB.rearrange(FIRST_HALF), b);
+            lowEven = LongVector.fromArray(L, fields, x + 32);
+            lowOdd = LongVector.fromArray(L, fields, x + 40);
+            highEven = LongVector.fromArray(L, fields, x + 48);
+            highOdd = LongVector.fromArray(L, fields, x + 56);
+            v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
+            low = v.and(nibbles)
+                    .mul(lowEven)
+                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
+            high = v.lanewise(VectorOperators.LSHR, 4)
+                    .and(nibbles)
+                    .mul(highEven)
+                    .add(v.reinterpretAsShorts()
+                            .lanewise(VectorOperators.LSHR, 12)
+                            .reinterpretAsLongs()
+                            .mul(highOdd));
+            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                            .or(high.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesA.rearrange(SECOND_HALF), a);
+            v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
+            low = v.and(nibbles)
+                    .mul(lowEven)
+                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
+            high = v.lanewise(VectorOperators.LSHR, 4)
+                    .and(nibbles)
+                    .mul(highEven)
+                    .add(v.reinterpretAsShorts()
+                            .lanewise(VectorOperators.LSHR, 12)
+                            .reinterpretAsLongs()
+                            .mul(highOdd));
+            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                            .or(high.and(top))
+                            .reinterpretAsInts()
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesB.rearrange(SECOND_HALF), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
+            p += BLOCK_BYTES;
+            q += BLOCK_BYTES;
+        }
+    }
+
+    private static void four(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int blocks,
+            long[] fields,
+            float[] steps,
+            float[] sumsOfFields,
+            int firstBlock,
+            float[] sums) {
+        LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
+        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
+        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        long p = offsetBytes;
+        long q = p + stride;
+        long s = q + stride;
+        long t = s + stride;
+        Arrays.fill(sums, 0, 4 * LANES, 0);
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
+            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
+            int x = firstLane + block * NibbleFields.BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector min = FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
+            IntVector words;
+            int halves;
+            words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+            words = words.rearrange(WORDS)
+                    .lanewise(VectorOperators.LSHR, SHIFTS)
+                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(
+                            VectorOperators.OR,
+                            words.rearrange(LAST_WORD)
+                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+            halves = w.get(BlockFields.INT, p);
+            a = scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
+            scalesA = scalesA.mul(Float.float16ToFloat((short) halves) * step);
+            words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+            words = words.rearrange(WORDS)
+                    .lanewise(VectorOperators.LSHR, SHIFTS)
+                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(
+                            VectorOperators.OR,
+                            words.rearrange(LAST_WORD)
+                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+            halves = w.get(BlockFields.INT, q);
+            b = scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
+            scalesB = scalesB.mul(Float.float16ToFloat((short) halves) * step);
+            words = IntVector.fromMemorySegment(HEADER, w, s, LE);
+            words = words.rearrange(WORDS)
+                    .lanewise(VectorOperators.LSHR, SHIFTS)
+                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(
+                            VectorOperators.OR,
+                            words.rearrange(LAST_WORD)
+                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+            FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+            halves = w.get(BlockFields.INT, s);
+            c = scalesC.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, c);
+            scalesC = scalesC.mul(Float.float16ToFloat((short) halves) * step);
+            words = IntVector.fromMemorySegment(HEADER, w, t, LE);
+            words = words.rearrange(WORDS)
+                    .lanewise(VectorOperators.LSHR, SHIFTS)
+                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(
+                            VectorOperators.OR,
+                            words.rearrange(LAST_WORD)
+                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
+            FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+            halves = w.get(BlockFields.INT, t);
+            d = scalesD.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, d);
+            scalesD = scalesD.mul(Float.float16ToFloat((short) halves) * step);
+            for (int half = 0; half < 128; half += 64, x += 32) {
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
                 LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
                 LongVector highEven = LongVector.fromArray(L, fields, x + 16);
                 LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                LongVector v = LongVector.fromMemorySegment(L, w, p + QS + half, LE);
                 LongVector low = v.and(nibbles)
                         .mul(lowEven)
                         .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
@@ -144,8 +336,8 @@ final class WideQ4_K extends TwoFieldStreams {
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleA.rearrange(FIRST_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                        .fma(scalesA.rearrange(FIRST_HALF), a);
+                v = LongVector.fromMemorySegment(L, w, q + QS + half, LE);
                 low = v.and(nibbles)
                         .mul(lowEven)
                         .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
@@ -160,12 +352,8 @@ final class WideQ4_K extends TwoFieldStreams {
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleB.rearrange(FIRST_HALF), b);
-                lowEven = LongVector.fromArray(L, fields, x + 32);
-                lowOdd = LongVector.fromArray(L, fields, x + 40);
-                highEven = LongVector.fromArray(L, fields, x + 48);
-                highOdd = LongVector.fromArray(L, fields, x + 56);
-                v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
+                        .fma(scalesB.rearrange(FIRST_HALF), b);
+                v = LongVector.fromMemorySegment(L, w, s + QS + half, LE);
                 low = v.and(nibbles)
                         .mul(lowEven)
                         .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
@@ -176,12 +364,12 @@ final class WideQ4_K extends TwoFieldStreams {
                                 .lanewise(VectorOperators.LSHR, 12)
                                 .reinterpretAsLongs()
                                 .mul(highOdd));
-                a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                c = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleA.rearrange(SECOND_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
+                        .fma(scalesC.rearrange(FIRST_HALF), c);
+                v = LongVector.fromMemorySegment(L, w, t + QS + half, LE);
                 low = v.and(nibbles)
                         .mul(lowEven)
                         .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
@@ -192,16 +380,24 @@ final class WideQ4_K extends TwoFieldStreams {
                                 .lanewise(VectorOperators.LSHR, 12)
                                 .reinterpretAsLongs()
                                 .mul(highOdd));
-                b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                d = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleB.rearrange(SECOND_HALF), b);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
+                        .fma(scalesD.rearrange(FIRST_HALF), d);
+                scalesA = scalesA.rearrange(NEXT_HALF);
+                scalesB = scalesB.rearrange(NEXT_HALF);
+                scalesC = scalesC.rearrange(NEXT_HALF);
+                scalesD = scalesD.rearrange(NEXT_HALF);
             }
-            a.intoArray(sums, 2 * r * LANES);
-            b.intoArray(sums, (2 * r + 1) * LANES);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
+            c.intoArray(sums, 2 * LANES);
+            d.intoArray(sums, 3 * LANES);
+            p += BLOCK_BYTES;
+            q += BLOCK_BYTES;
+            s += BLOCK_BYTES;
+            t += BLOCK_BYTES;
         }
     }
 

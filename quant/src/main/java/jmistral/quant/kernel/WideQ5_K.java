@@ -8,6 +8,7 @@ import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -20,7 +21,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q5_K} with vectors of 512 bits: the fifth bits join the others in a byte, and then
  * products are those of {@link WideQ4_K}.
  */
-final class WideQ5_K extends TwoFieldStreams {
+final class WideQ5_K extends FieldStreams {
     private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
     private static final int LANES = 16;
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
@@ -48,6 +49,10 @@ final class WideQ5_K extends TwoFieldStreams {
 
     static final ActivationLayout LAYOUT = () -> new NibbleFields(31);
 
+    WideQ5_K() {
+        super(2);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -59,30 +64,25 @@ final class WideQ5_K extends TwoFieldStreams {
     }
 
     @Override
-    void multiplyPairs(
+    void multiplyTwo(
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
-            int pairs,
             int columns,
             ArrangedActivations x,
             int token,
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
-        for (int r = 0; r < pairs; r++) {
-            long row = offsetBytes + r * rowBytes(columns);
-            multiplyPair(
-                    w,
-                    row,
-                    row + strideBytes,
-                    columns / BLOCK_ELEMENTS,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums,
-                    2 * r * LANES);
-        }
+        multiplyPair(
+                w,
+                offsetBytes,
+                offsetBytes + strideBytes,
+                columns / BLOCK_ELEMENTS,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
     }
 
     private static void multiplyPair(
@@ -94,18 +94,20 @@ final class WideQ5_K extends TwoFieldStreams {
             float[] steps,
             float[] mins,
             int firstBlock,
-            float[] sums,
-            int sumsOffset) {
+            float[] sums) {
         LongVector nibbles = LongVector.broadcast(L, 0x0f0f0f0f0f0f0f0fL);
         LongVector fifthBit = LongVector.broadcast(L, 0x1010101010101010L);
         LongVector evenBytes = LongVector.broadcast(L, 0x001f001f001f001fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = a;
-        for (int block = firstBlock; block < firstBlock + blocks; block++) {
-            int x = block * NibbleFields.BLOCK_LANES;
-            float step = steps[block] * FIELD;
-            FloatVector min = FloatVector.fromArray(F, mins, block * FieldActivations.BLOCK_SUMS);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
+        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            int x = firstLane + block * NibbleFields.BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
             IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
             IntVector six = words.rearrange(WORDS)
                     .lanewise(VectorOperators.LSHR, SHIFTS)
@@ -214,11 +216,11 @@ final class WideQ5_K extends TwoFieldStreams {
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
                     .fma(scaleB.rearrange(SECOND_HALF), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, sumsOffset);
-        b.intoArray(sums, sumsOffset + LANES);
     }
 
     private static VectorShuffle<Float> scales(int first) {

@@ -26,8 +26,9 @@ import jmistral.quant.format.BlockFields;
  * <p>As in {@link WideQ4_K}, with two fields in a lane: n0 and n2 meet a2 and a0, and the upper half of the product is
  * n0 a0 + n2 a2. The offset of 32 meets the sums of the activations.
  */
-final class WideQ6_K extends TwoFieldStreams {
+final class WideQ6_K extends FieldStreams {
     private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
+    private static final VectorSpecies<Integer> HALF = IntVector.SPECIES_256;
     private static final int LANES = 16;
     private static final int BLOCK_LANES = BLOCK_ELEMENTS / 2;
     private static final float FIELD = 0x1p-16f; // what the upper field is worth, as a float
@@ -44,7 +45,14 @@ final class WideQ6_K extends TwoFieldStreams {
     private static final IntVector UP = counts(4, 2);
     private static final IntVector DOWN = counts(0, 2);
 
+    private static final VectorShuffle<Float> NEXT_HALF =
+            VectorShuffle.fromOp(F, lane -> (lane + 8) % VectorShapes.LANES);
+
     static final ActivationLayout LAYOUT = SixBitFields::new;
+
+    WideQ6_K() {
+        super(4);
+    }
 
     @Override
     public ActivationLayout layout() {
@@ -57,21 +65,19 @@ final class WideQ6_K extends TwoFieldStreams {
     }
 
     @Override
-    void multiplyPairs(
+    void multiplyTwo(
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
-            int pairs,
             int columns,
             ArrangedActivations x,
             int token,
             float[] sums) {
         SixBitFields fields = (SixBitFields) x;
-        multiply(
+        two(
                 w,
                 offsetBytes,
                 strideBytes,
-                pairs,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
                 fields.steps(),
@@ -80,11 +86,32 @@ final class WideQ6_K extends TwoFieldStreams {
                 sums);
     }
 
-    private static void multiply(
+    @Override
+    void multiplyFour(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        SixBitFields fields = (SixBitFields) x;
+        four(
+                w,
+                offsetBytes,
+                strideBytes,
+                columns / BLOCK_ELEMENTS,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
+    }
+
+    private static void two(
             MemorySegment w,
             long offsetBytes,
             long stride,
-            int pairs,
             int blocks,
             int[] fields,
             float[] steps,
@@ -93,50 +120,197 @@ final class WideQ6_K extends TwoFieldStreams {
             float[] sums) {
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
+        int firstLane = firstBlock * BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
-        for (int r = 0; r < pairs; r++) {
-            long q = p + stride;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector c = a;
-            for (int block = firstBlock; block < firstBlock + blocks; block++) {
-                int x = block * BLOCK_LANES;
-                float step = steps[block] * FIELD;
-                FloatVector offset = FloatVector.fromArray(F, offsets, block * FieldActivations.BLOCK_SUMS);
-                float dA = Float.float16ToFloat(w.get(BlockFields.SHORT, p + D));
-                FloatVector scaleA = (FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                        .convertShape(VectorOperators.B2F, F, 0);
-                a = scaleA.mul(32 * dA).fma(offset, a);
-                scaleA = scaleA.mul(dA * step);
-                IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
-                float dB = Float.float16ToFloat(w.get(BlockFields.SHORT, q + D));
-                FloatVector scaleB = (FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                        .convertShape(VectorOperators.B2F, F, 0);
-                c = scaleB.mul(32 * dB).fma(offset, c);
-                scaleB = scaleB.mul(dB * step);
-                IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
+        long q = p + stride;
+        Arrays.fill(sums, 0, 2 * LANES, 0);
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            int x = firstLane + block * BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
+            FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
+            a = scalesA.fma(offset, a);
+            FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
+            b = scalesB.fma(offset, b);
+            IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
+            IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
+            IntVector even = IntVector.fromArray(I, fields, x);
+            IntVector odd = IntVector.fromArray(I, fields, x + 16);
+            IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
+            IntVector highA = qhA.rearrange(FIRST_HIGH);
+            IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
+            IntVector highB = qhB.rearrange(FIRST_HIGH);
+            IntVector u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
+            a = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesA.rearrange(SCALES_0), a);
+            u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
+            b = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesB.rearrange(SCALES_0), b);
+            even = IntVector.fromArray(I, fields, x + 32);
+            odd = IntVector.fromArray(I, fields, x + 48);
+            u = highA.lanewise(VectorOperators.LSHR, DOWN)
+                    .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
+            a = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesA.rearrange(SCALES_1), a);
+            u = highB.lanewise(VectorOperators.LSHR, DOWN)
+                    .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
+            b = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesB.rearrange(SCALES_1), b);
+            even = IntVector.fromArray(I, fields, x + 64);
+            odd = IntVector.fromArray(I, fields, x + 80);
+            qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
+            highA = qhA.rearrange(SECOND_HIGH);
+            qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
+            highB = qhB.rearrange(SECOND_HIGH);
+            u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
+            a = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesA.rearrange(SCALES_2), a);
+            u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
+            b = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesB.rearrange(SCALES_2), b);
+            even = IntVector.fromArray(I, fields, x + 96);
+            odd = IntVector.fromArray(I, fields, x + 112);
+            u = highA.lanewise(VectorOperators.LSHR, DOWN)
+                    .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
+            a = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesA.rearrange(SCALES_3), a);
+            u = highB.lanewise(VectorOperators.LSHR, DOWN)
+                    .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
+            b = ((FloatVector) u.and(six)
+                            .mul(even)
+                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
+                            .convertShape(VectorOperators.I2F, F, 0))
+                    .fma(scalesB.rearrange(SCALES_3), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
+            p += BLOCK_BYTES;
+            q += BLOCK_BYTES;
+        }
+    }
+
+    private static void four(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int blocks,
+            int[] fields,
+            float[] steps,
+            float[] offsets,
+            int firstBlock,
+            float[] sums) {
+        IntVector six = IntVector.broadcast(I, 0x003f003f);
+        IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
+        int firstLane = firstBlock * BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        long p = offsetBytes;
+        long q = p + stride;
+        long s = q + stride;
+        long t = s + stride;
+        Arrays.fill(sums, 0, 4 * LANES, 0);
+        for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
+            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
+            int x = firstLane + block * BLOCK_LANES;
+            float step = steps[firstBlock + block] * FIELD;
+            FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
+            FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
+            a = scalesA.fma(offset, a);
+            FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
+            b = scalesB.fma(offset, b);
+            FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step);
+            c = scalesC.fma(offset, c);
+            FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
+                            .convertShape(VectorOperators.B2F, F, 0))
+                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step);
+            d = scalesD.fma(offset, d);
+            for (int half = 0; half < 64; half += 32, x += 64) {
                 IntVector even = IntVector.fromArray(I, fields, x);
                 IntVector odd = IntVector.fromArray(I, fields, x + 16);
-                IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
-                IntVector highA = qhA.rearrange(FIRST_HIGH);
-                IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
-                IntVector highB = qhB.rearrange(FIRST_HIGH);
-                IntVector u;
-                u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
+                IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL + half + half, LE);
+                IntVector highA = ((IntVector) IntVector.fromMemorySegment(HALF, w, p + QH + half, LE)
+                                .reinterpretShape(I, 0))
+                        .rearrange(FIRST_HIGH);
+                IntVector u =
+                        highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
                 a = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleA.rearrange(SCALES_0), a);
+                        .fma(scalesA.rearrange(SCALES_0), a);
+                IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
+                IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
+                                .reinterpretShape(I, 0))
+                        .rearrange(FIRST_HIGH);
                 u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
+                b = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scalesB.rearrange(SCALES_0), b);
+                IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
+                IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
+                                .reinterpretShape(I, 0))
+                        .rearrange(FIRST_HIGH);
+                u = highC.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlC, low);
                 c = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleB.rearrange(SCALES_0), c);
+                        .fma(scalesC.rearrange(SCALES_0), c);
+                IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
+                IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
+                                .reinterpretShape(I, 0))
+                        .rearrange(FIRST_HIGH);
+                u = highD.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlD, low);
+                d = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scalesD.rearrange(SCALES_0), d);
                 even = IntVector.fromArray(I, fields, x + 32);
                 odd = IntVector.fromArray(I, fields, x + 48);
                 u = highA.lanewise(VectorOperators.LSHR, DOWN)
@@ -147,63 +321,47 @@ final class WideQ6_K extends TwoFieldStreams {
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleA.rearrange(SCALES_1), a);
+                        .fma(scalesA.rearrange(SCALES_1), a);
                 u = highB.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
+                b = ((FloatVector) u.and(six)
+                                .mul(even)
+                                .add(u.lanewise(VectorOperators.LSHR, 8)
+                                        .and(six)
+                                        .mul(odd))
+                                .convertShape(VectorOperators.I2F, F, 0))
+                        .fma(scalesB.rearrange(SCALES_1), b);
+                u = highC.lanewise(VectorOperators.LSHR, DOWN)
+                        .lanewise(VectorOperators.BITWISE_BLEND, qlC.lanewise(VectorOperators.LSHR, 4), low);
                 c = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleB.rearrange(SCALES_1), c);
-                even = IntVector.fromArray(I, fields, x + 64);
-                odd = IntVector.fromArray(I, fields, x + 80);
-                qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
-                highA = qhA.rearrange(SECOND_HIGH);
-                qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
-                highB = qhB.rearrange(SECOND_HIGH);
-                u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-                a = ((FloatVector) u.and(six)
+                        .fma(scalesC.rearrange(SCALES_1), c);
+                u = highD.lanewise(VectorOperators.LSHR, DOWN)
+                        .lanewise(VectorOperators.BITWISE_BLEND, qlD.lanewise(VectorOperators.LSHR, 4), low);
+                d = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleA.rearrange(SCALES_2), a);
-                u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-                c = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleB.rearrange(SCALES_2), c);
-                even = IntVector.fromArray(I, fields, x + 96);
-                odd = IntVector.fromArray(I, fields, x + 112);
-                u = highA.lanewise(VectorOperators.LSHR, DOWN)
-                        .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-                a = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleA.rearrange(SCALES_3), a);
-                u = highB.lanewise(VectorOperators.LSHR, DOWN)
-                        .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-                c = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scaleB.rearrange(SCALES_3), c);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
+                        .fma(scalesD.rearrange(SCALES_1), d);
+                scalesA = scalesA.rearrange(NEXT_HALF);
+                scalesB = scalesB.rearrange(NEXT_HALF);
+                scalesC = scalesC.rearrange(NEXT_HALF);
+                scalesD = scalesD.rearrange(NEXT_HALF);
             }
-            a.intoArray(sums, 2 * r * LANES);
-            c.intoArray(sums, (2 * r + 1) * LANES);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
+            c.intoArray(sums, 2 * LANES);
+            d.intoArray(sums, 3 * LANES);
+            p += BLOCK_BYTES;
+            q += BLOCK_BYTES;
+            s += BLOCK_BYTES;
+            t += BLOCK_BYTES;
         }
     }
 
@@ -234,6 +392,11 @@ final class WideQ6_K extends TwoFieldStreams {
             if (values.length < blocks * BLOCK_LANES) {
                 values = new int[Math.multiplyExact(blocks, BLOCK_LANES)];
             }
+        }
+
+        @Override
+        float sumWeight(float step) {
+            return -32 / FIELD; // scales are multiplied by the step
         }
 
         @Override

@@ -1,0 +1,96 @@
+package jmistral.quant.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A fused kernel that takes two or four rows at a time, from as many equal parts of the rows, and activations in fields.
+ *
+ * <p>Each part is a stream that the processor reads ahead. Four rows share what is loaded of the activations: that counts
+ * where these, two bytes each, no longer fit well into the L1 cache, since loads from L2 wait behind the streams.
+ */
+abstract class FieldStreams implements FusedRows {
+    private static final int FEW_ROWS = 32;
+    private static final int PAGE_BYTES = 4096;
+
+    private final int mostStreams;
+
+    /** @param mostStreams 2, or 4 if {@link #multiplyFour} can be called */
+    FieldStreams(int mostStreams) {
+        this.mostStreams = mostStreams;
+    }
+
+    /** Bytes of a row. */
+    abstract long rowBytes(int columns);
+
+    /**
+     * Multiplies two rows, {@code strideBytes} apart. The sum of a row is made in the same way, whichever stream it is in.
+     *
+     * @param sums receives a vector for each row whose lanes are yet to be added. Sums stay there from block to block:
+     *     vectors that a loop carries along are objects in some runs of the JVM.
+     */
+    abstract void multiplyTwo(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums);
+
+    /** As {@link #multiplyTwo}, with four rows, each {@code strideBytes} from the one before. */
+    void multiplyFour(
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public final int scratchLength() {
+        return 4 * VectorShapes.LANES;
+    }
+
+    @Override
+    public final void multiply(
+            MemorySegment data,
+            long offsetBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] out,
+            int outOffset,
+            float[] scratch) {
+        long rowBytes = rowBytes(columns);
+        int done = 0;
+        for (int streams = columns > KernelSet.LONG_COLUMNS ? mostStreams : 2; streams > 1; streams /= 2) {
+            int part = part(rows - done, streams, rowBytes);
+            for (int first = done; first < done + part; first++) {
+                long row = offsetBytes + first * rowBytes;
+                if (streams == 4) {
+                    multiplyFour(data, row, part * rowBytes, columns, x, token, scratch);
+                } else {
+                    multiplyTwo(data, row, part * rowBytes, columns, x, token, scratch);
+                }
+                for (int s = 0; s < streams; s++) {
+                    out[outOffset + first + s * part] = VectorDots.sum(scratch, s * VectorShapes.LANES);
+                }
+            }
+            done += streams * part;
+        }
+        for (int r = done; r < rows; r++) { // paired with themselves
+            multiplyTwo(data, offsetBytes + r * rowBytes, 0, columns, x, token, scratch);
+            out[outOffset + r] = VectorDots.sum(scratch, 0);
+        }
+    }
+
+    /** Where streams are a multiple of a page apart, they push one another out of the caches' sets: one row less helps. */
+    private static int part(int rows, int streams, long rowBytes) {
+        int part = rows / streams;
+        return streams * part > FEW_ROWS && part * rowBytes % PAGE_BYTES == 0 ? part - 1 : part;
+    }
+}
