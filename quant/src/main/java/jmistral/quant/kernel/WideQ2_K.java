@@ -53,7 +53,7 @@ final class WideQ2_K extends FieldStreams {
             int token,
             float[] sums) {
         TwoBitFields fields = (TwoBitFields) x;
-        multiplyPair(
+        multiplyTwoRows(
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
@@ -65,7 +65,7 @@ final class WideQ2_K extends FieldStreams {
                 sums);
     }
 
-    private static void multiplyPair(
+    private static void multiplyTwoRows(
             MemorySegment w,
             long p,
             long q,

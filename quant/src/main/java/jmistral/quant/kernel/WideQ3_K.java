@@ -63,7 +63,7 @@ final class WideQ3_K extends FieldStreams {
             int token,
             float[] sums) {
         TwoBitFields fields = (TwoBitFields) x;
-        multiplyPair(
+        multiplyTwoRows(
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
@@ -75,7 +75,7 @@ final class WideQ3_K extends FieldStreams {
                 sums);
     }
 
-    private static void multiplyPair(
+    private static void multiplyTwoRows(
             MemorySegment w,
             long p,
             long q,

@@ -71,7 +71,7 @@ final class WideQ4_K extends FieldStreams {
             int token,
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
-        two(
+        multiplyTwoRows(
                 w,
                 offsetBytes,
                 strideBytes,
@@ -93,7 +93,7 @@ final class WideQ4_K extends FieldStreams {
             int token,
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
-        four(
+        multiplyFourRows(
                 w,
                 offsetBytes,
                 strideBytes,
@@ -105,7 +105,7 @@ final class WideQ4_K extends FieldStreams {
                 sums);
     }
 
-    private static void two(
+    private static void multiplyTwoRows(
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -235,7 +235,7 @@ final class WideQ4_K extends FieldStreams {
         }
     }
 
-    private static void four(
+    private static void multiplyFourRows(
             MemorySegment w,
             long offsetBytes,
             long stride,

@@ -73,7 +73,7 @@ final class WideQ5_K extends FieldStreams {
             int token,
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
-        multiplyPair(
+        multiplyTwoRows(
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
@@ -85,7 +85,7 @@ final class WideQ5_K extends FieldStreams {
                 sums);
     }
 
-    private static void multiplyPair(
+    private static void multiplyTwoRows(
             MemorySegment w,
             long p,
             long q,

@@ -74,7 +74,7 @@ final class WideQ6_K extends FieldStreams {
             int token,
             float[] sums) {
         SixBitFields fields = (SixBitFields) x;
-        two(
+        multiplyTwoRows(
                 w,
                 offsetBytes,
                 strideBytes,
@@ -96,7 +96,7 @@ final class WideQ6_K extends FieldStreams {
             int token,
             float[] sums) {
         SixBitFields fields = (SixBitFields) x;
-        four(
+        multiplyFourRows(
                 w,
                 offsetBytes,
                 strideBytes,
@@ -108,7 +108,7 @@ final class WideQ6_K extends FieldStreams {
                 sums);
     }
 
-    private static void two(
+    private static void multiplyTwoRows(
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -216,7 +216,7 @@ final class WideQ6_K extends FieldStreams {
         }
     }
 
-    private static void four(
+    private static void multiplyFourRows(
             MemorySegment w,
             long offsetBytes,
             long stride,
