@@ -14,11 +14,13 @@ final class VectorFusedRows {
         KERNELS.put(TensorType.F16, new FusedF16());
         KERNELS.put(TensorType.BF16, new FusedBF16());
         KERNELS.put(TensorType.Q8_0, new FusedQ8_0());
-        KERNELS.put(TensorType.Q4_0, new FusedQ4_0());
-        KERNELS.put(TensorType.Q4_1, new FusedQ4_1());
-        KERNELS.put(TensorType.Q5_0, new FusedQ5_0());
-        KERNELS.put(TensorType.Q5_1, new FusedQ5_1());
-        KERNELS.put(TensorType.IQ4_NL, new FusedIQ4_NL());
+        if (VectorShapes.LANES > 4) { // with vectors of 128 bits these become objects in some runs
+            KERNELS.put(TensorType.Q4_0, new FusedQ4_0());
+            KERNELS.put(TensorType.Q4_1, new FusedQ4_1());
+            KERNELS.put(TensorType.Q5_0, new FusedQ5_0());
+            KERNELS.put(TensorType.Q5_1, new FusedQ5_1());
+            KERNELS.put(TensorType.IQ4_NL, new FusedIQ4_NL());
+        }
         if (VectorShapes.LANES == 16) {
             KERNELS.put(TensorType.Q2_K, new WideQ2_K());
             KERNELS.put(TensorType.Q3_K, new WideQ3_K());
