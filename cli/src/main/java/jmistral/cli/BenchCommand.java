@@ -118,9 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<SpeedTest> tests = tests();
-        Kernels kernels = Kernels.select();
-        kernels.warning().ifPresent(warning -> streams.printError("jmistral: " + warning));
-        kernels.onReplacement(sentence -> streams.printError("jmistral: " + sentence));
+        Kernels kernels = ModelChoice.selectKernels(streams);
         BenchReport report =
                 form != null && form.json ? new BenchReport.InJson(streams) : new BenchReport.InMarkdown(streams);
         try (GgufFile file = GgufFile.open(path)) {

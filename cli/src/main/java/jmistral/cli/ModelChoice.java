@@ -27,13 +27,18 @@ final class ModelChoice {
 
     /** The options for loading; a warning of slow kernels goes to standard error. */
     ModelOptions modelOptions(StandardStreams streams) {
-        Kernels kernels = Kernels.select();
-        kernels.warning().ifPresent(warning -> streams.printError("jmistral: " + warning));
-        kernels.onReplacement(sentence -> streams.printError("jmistral: " + sentence));
         return new ModelOptions(
                 threads == null ? new Processors(Path.of("/")).performanceCores() : threads,
                 slidingWindow,
                 ModelOptions.DEFAULT_BATCH_SIZE,
-                kernels);
+                selectKernels(streams));
+    }
+
+    /** The kernels to compute with; what is wrong with them, now or later, goes to standard error. */
+    static Kernels selectKernels(StandardStreams streams) {
+        Kernels kernels = Kernels.select();
+        kernels.warning().ifPresent(warning -> streams.printError("jmistral: " + warning));
+        kernels.onReplacement(sentence -> streams.printError("jmistral: " + sentence));
+        return kernels;
     }
 }

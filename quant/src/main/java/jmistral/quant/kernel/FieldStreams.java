@@ -14,7 +14,7 @@ abstract class FieldStreams implements FusedRows {
 
     private final int mostStreams;
 
-    /** @param mostStreams 2, or 4 if {@link #multiplyFour} can be called */
+    /** @param mostStreams the most that {@link #multiplyRows} takes: 2 or 4 */
     FieldStreams(int mostStreams) {
         this.mostStreams = mostStreams;
     }
@@ -23,12 +23,15 @@ abstract class FieldStreams implements FusedRows {
     abstract long rowBytes(int columns);
 
     /**
-     * Multiplies two rows, {@code strideBytes} apart. The sum of a row is made in the same way, whichever stream it is in.
+     * Multiplies rows that are {@code strideBytes} apart, one of each stream. The sum of a row is made in the same way,
+     * whichever stream it is in, and however many there are.
      *
+     * @param streams 2, or 4 if the constructor was told so
      * @param sums receives a vector for each row whose lanes are yet to be added. Sums stay there from block to block:
      *     vectors that a loop carries along are objects in some runs of the JVM.
      */
-    abstract void multiplyTwo(
+    abstract void multiplyRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
@@ -36,18 +39,6 @@ abstract class FieldStreams implements FusedRows {
             ArrangedActivations x,
             int token,
             float[] sums);
-
-    /** As {@link #multiplyTwo}, with four rows, each {@code strideBytes} from the one before. */
-    void multiplyFour(
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        throw new UnsupportedOperationException();
-    }
 
     @Override
     public final int scratchLength() {
@@ -71,11 +62,7 @@ abstract class FieldStreams implements FusedRows {
             int part = part(rows - done, streams, rowBytes);
             for (int first = done; first < done + part; first++) {
                 long row = offsetBytes + first * rowBytes;
-                if (streams == 4) {
-                    multiplyFour(data, row, part * rowBytes, columns, x, token, scratch);
-                } else {
-                    multiplyTwo(data, row, part * rowBytes, columns, x, token, scratch);
-                }
+                multiplyRows(streams, data, row, part * rowBytes, columns, x, token, scratch);
                 for (int s = 0; s < streams; s++) {
                     out[outOffset + first + s * part] = VectorDots.sum(scratch, s * VectorShapes.LANES);
                 }
@@ -83,7 +70,7 @@ abstract class FieldStreams implements FusedRows {
             done += streams * part;
         }
         for (int r = done; r < rows; r++) { // paired with themselves
-            multiplyTwo(data, offsetBytes + r * rowBytes, 0, columns, x, token, scratch);
+            multiplyRows(2, data, offsetBytes + r * rowBytes, 0, columns, x, token, scratch);
             out[outOffset + r] = VectorDots.sum(scratch, 0);
         }
     }

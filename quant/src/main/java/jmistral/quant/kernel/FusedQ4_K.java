@@ -3,6 +3,13 @@ package jmistral.quant.kernel;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
+import static jmistral.quant.kernel.ScaleWords.HEADER;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
+import static jmistral.quant.kernel.ScaleWords.MASKS;
+import static jmistral.quant.kernel.ScaleWords.SHIFTS;
+import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -13,7 +20,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Rows of {@link jmistral.quant.format.Q4_K}, two streams at a time, for vectors of 256 bits or more.
@@ -30,17 +36,6 @@ final class FusedQ4_K extends TwoStreams {
     private static final int STEPS = 128 / BYTES_AT_A_TIME;
     private static final int BLOCK_FLOATS = LANES + BLOCK_ELEMENTS; // of the layout
 
-    // The first 16 bytes of a super-block are d and dmin, and three words of 6-bit fields. They become the bytes of
-    // mins
-    // 0 to 3, mins 4 to 7, scales 0 to 3, scales 4 to 7: from words 2, 2, 1, 1 and, the low bits of 4 to 7, from word
-    // 3.
-    private static final VectorSpecies<Integer> HEADER = IntVector.SPECIES_128;
-    private static final VectorShuffle<Integer> WORDS = VectorShuffle.fromValues(HEADER, 2, 2, 1, 1);
-    private static final IntVector SHIFTS = words(0, 2, 0, 2);
-    private static final IntVector MASKS = words(0x3f3f3f3f, 0x30303030, 0x3f3f3f3f, 0x30303030);
-    private static final VectorShuffle<Integer> LAST_WORD = VectorShuffle.fromValues(HEADER, 3, 3, 3, 3);
-    private static final IntVector LAST_WORD_SHIFTS = words(0, 4, 0, 0);
-    private static final IntVector LAST_WORD_MASKS = words(0, 0x0f0f0f0f, 0, 0x0f0f0f0f);
     private static final VectorShuffle<Integer> UPPER_HALF = VectorShuffle.fromValues(HEADER, 2, 3, 0, 1);
 
     // Sub-blocks of the lanes of a step, low and high quants: a sub-block is 8 lanes, and the low and high quants of
@@ -272,10 +267,6 @@ final class FusedQ4_K extends TwoStreams {
 
     private static VectorShuffle<Float> subBlocks(int step, int high) {
         return VectorShuffle.fromOp(F, lane -> FIRST_SCALE + (LANES / 4 * step + lane / 8 * 2 + high) % 8);
-    }
-
-    private static IntVector words(int... words) {
-        return IntVector.fromArray(HEADER, words, 0);
     }
 
     /**

@@ -1,42 +1,29 @@
 package jmistral.quant.kernel;
 
+import static jmistral.quant.kernel.VectorShapes.F;
+
+import jdk.incubator.vector.VectorShuffle;
+
 /**
  * Activations for super-blocks of 256 whose byte 32 c + l holds element 64 c + l low, 64 c + 32 + l high. For each half of
  * a super-block, low and high quants, even and odd bytes: 8 lanes of four activations.
  */
-final class NibbleFields extends FieldActivations {
-    /** Lanes of a super-block. */
-    static final int BLOCK_LANES = FieldQuantizer.BLOCK / 4;
-
-    long[] values = {};
+final class NibbleFields extends LongFields {
+    // Scales of the sub-blocks that meet in the 32-bit lanes of each half: low quants in even lanes, high in odd ones.
+    static final VectorShuffle<Float> FIRST_HALF = scales(8);
+    static final VectorShuffle<Float> SECOND_HALF = scales(12);
 
     /** @param largestQuant of the weights */
     NibbleFields(int largestQuant) {
-        super(8, largestQuant, 32);
+        super(largestQuant, 32);
     }
 
     @Override
-    void reserve(int blocks) {
-        if (values.length < blocks * BLOCK_LANES) {
-            values = new long[Math.multiplyExact(blocks, BLOCK_LANES)];
-        }
+    int first(int vector, int lane) {
+        return vector / 4 * 128 + lane / 4 * 64 + vector / 2 % 2 * 32 + lane % 4 * 8 + vector % 2;
     }
 
-    @Override
-    void pack(int[] quants, int block) {
-        int to = block * BLOCK_LANES;
-        for (int half = 0; half < FieldQuantizer.BLOCK; half += 128) {
-            for (int high = 0; high < 64; high += 32) {
-                for (int odd = 0; odd < 2; odd++) {
-                    for (int lane = 0; lane < 8; lane++) {
-                        int from = half + lane / 4 * 64 + high + lane % 4 * 8 + odd;
-                        values[to++] = ((long) quants[from] << 48)
-                                + ((long) quants[from + 2] << 32)
-                                + ((long) quants[from + 4] << 16)
-                                + quants[from + 6];
-                    }
-                }
-            }
-        }
+    private static VectorShuffle<Float> scales(int first) {
+        return VectorShuffle.fromOp(F, lane -> (first + lane % 2 + lane / 8 * 2) % F.length());
     }
 }

@@ -44,7 +44,8 @@ final class WideQ2_K extends FieldStreams {
     }
 
     @Override
-    void multiplyTwo(
+    void multiplyRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,

@@ -54,7 +54,8 @@ final class WideQ3_K extends FieldStreams {
     }
 
     @Override
-    void multiplyTwo(
+    void multiplyRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,

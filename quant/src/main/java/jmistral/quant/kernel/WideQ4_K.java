@@ -3,6 +3,15 @@ package jmistral.quant.kernel;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
+import static jmistral.quant.kernel.NibbleFields.FIRST_HALF;
+import static jmistral.quant.kernel.NibbleFields.SECOND_HALF;
+import static jmistral.quant.kernel.ScaleWords.HEADER;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
+import static jmistral.quant.kernel.ScaleWords.MASKS;
+import static jmistral.quant.kernel.ScaleWords.SHIFTS;
+import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
@@ -28,20 +37,6 @@ final class WideQ4_K extends FieldStreams {
     private static final int LANES = 16;
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
-    // The first 16 bytes of a super-block are d and dmin, and three words of 6-bit fields. They become the bytes of
-    // mins 0 to 7 and scales 0 to 7: from words 2, 2, 1, 1 and, the low bits of 4 to 7, from word 3.
-    private static final VectorSpecies<Integer> HEADER = IntVector.SPECIES_128;
-    private static final VectorShuffle<Integer> WORDS = VectorShuffle.fromValues(HEADER, 2, 2, 1, 1);
-    private static final IntVector SHIFTS = words(0, 2, 0, 2);
-    private static final IntVector MASKS = words(0x3f3f3f3f, 0x30303030, 0x3f3f3f3f, 0x30303030);
-    private static final VectorShuffle<Integer> LAST_WORD = VectorShuffle.fromValues(HEADER, 3, 3, 3, 3);
-    private static final IntVector LAST_WORD_SHIFTS = words(0, 4, 0, 0);
-    private static final IntVector LAST_WORD_MASKS = words(0, 0x0f0f0f0f, 0, 0x0f0f0f0f);
-
-    // Scales of the sub-blocks that meet in the 32-bit lanes of each half: low quants in even lanes, high in odd ones.
-    private static final VectorShuffle<Float> FIRST_HALF = scales(8);
-    private static final VectorShuffle<Float> SECOND_HALF = scales(12);
-
     private static final VectorShuffle<Float> NEXT_HALF =
             VectorShuffle.fromOp(F, lane -> (lane + 4) % VectorShapes.LANES);
 
@@ -62,7 +57,8 @@ final class WideQ4_K extends FieldStreams {
     }
 
     @Override
-    void multiplyTwo(
+    void multiplyRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
@@ -71,38 +67,30 @@ final class WideQ4_K extends FieldStreams {
             int token,
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
-        multiplyTwoRows(
-                w,
-                offsetBytes,
-                strideBytes,
-                columns / BLOCK_ELEMENTS,
-                fields.values,
-                fields.steps(),
-                fields.sums(),
-                fields.firstBlock(token),
-                sums);
-    }
-
-    @Override
-    void multiplyFour(
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        NibbleFields fields = (NibbleFields) x;
-        multiplyFourRows(
-                w,
-                offsetBytes,
-                strideBytes,
-                columns / BLOCK_ELEMENTS,
-                fields.values,
-                fields.steps(),
-                fields.sums(),
-                fields.firstBlock(token),
-                sums);
+        int blocks = columns / BLOCK_ELEMENTS;
+        if (streams == 4) {
+            multiplyFourRows(
+                    w,
+                    offsetBytes,
+                    strideBytes,
+                    blocks,
+                    fields.values,
+                    fields.steps(),
+                    fields.sums(),
+                    fields.firstBlock(token),
+                    sums);
+        } else {
+            multiplyTwoRows(
+                    w,
+                    offsetBytes,
+                    strideBytes,
+                    blocks,
+                    fields.values,
+                    fields.steps(),
+                    fields.sums(),
+                    fields.firstBlock(token),
+                    sums);
+        }
     }
 
     private static void multiplyTwoRows(
@@ -399,13 +387,5 @@ final class WideQ4_K extends FieldStreams {
             s += BLOCK_BYTES;
             t += BLOCK_BYTES;
         }
-    }
-
-    private static VectorShuffle<Float> scales(int first) {
-        return VectorShuffle.fromOp(VectorShapes.F, lane -> (first + lane % 2 + lane / 8 * 2) % VectorShapes.LANES);
-    }
-
-    private static IntVector words(int... words) {
-        return IntVector.fromArray(HEADER, words, 0);
     }
 }

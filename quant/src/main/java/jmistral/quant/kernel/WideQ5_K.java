@@ -4,6 +4,15 @@ import static jmistral.quant.format.Q5_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_K.QH;
 import static jmistral.quant.format.Q5_K.QS;
+import static jmistral.quant.kernel.NibbleFields.FIRST_HALF;
+import static jmistral.quant.kernel.NibbleFields.SECOND_HALF;
+import static jmistral.quant.kernel.ScaleWords.HEADER;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
+import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
+import static jmistral.quant.kernel.ScaleWords.MASKS;
+import static jmistral.quant.kernel.ScaleWords.SHIFTS;
+import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
@@ -26,26 +35,12 @@ final class WideQ5_K extends FieldStreams {
     private static final int LANES = 16;
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
-    // The first 16 bytes of a super-block are d and dmin, and three words of 6-bit fields. They become the bytes of
-    // mins 0 to 7 and scales 0 to 7: from words 2, 2, 1, 1 and, the low bits of 4 to 7, from word 3.
-    private static final VectorSpecies<Integer> HEADER = IntVector.SPECIES_128;
-    private static final VectorShuffle<Integer> WORDS = VectorShuffle.fromValues(HEADER, 2, 2, 1, 1);
-    private static final IntVector SHIFTS = words(0, 2, 0, 2);
-    private static final IntVector MASKS = words(0x3f3f3f3f, 0x30303030, 0x3f3f3f3f, 0x30303030);
-    private static final VectorShuffle<Integer> LAST_WORD = VectorShuffle.fromValues(HEADER, 3, 3, 3, 3);
-    private static final IntVector LAST_WORD_SHIFTS = words(0, 4, 0, 0);
-    private static final IntVector LAST_WORD_MASKS = words(0, 0x0f0f0f0f, 0, 0x0f0f0f0f);
-
     // The fifth bits of all quants lie in 32 bytes: two bits for lanes 0 to 3 of the first half, the next two for lanes
     // 4
     // to 7, then those of the second half.
     private static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
     private static final LongVector TWICE_SHIFT =
             LongVector.zero(L).addIndex(1).lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.LSHL, 1);
-
-    // Scales of the sub-blocks that meet in the 32-bit lanes of each half: low quants in even lanes, high in odd ones.
-    private static final VectorShuffle<Float> FIRST_HALF = scales(8);
-    private static final VectorShuffle<Float> SECOND_HALF = scales(12);
 
     static final ActivationLayout LAYOUT = () -> new NibbleFields(31);
 
@@ -64,7 +59,8 @@ final class WideQ5_K extends FieldStreams {
     }
 
     @Override
-    void multiplyTwo(
+    void multiplyRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
@@ -221,13 +217,5 @@ final class WideQ5_K extends FieldStreams {
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-    }
-
-    private static VectorShuffle<Float> scales(int first) {
-        return VectorShuffle.fromOp(VectorShapes.F, lane -> (first + lane % 2 + lane / 8 * 2) % VectorShapes.LANES);
-    }
-
-    private static IntVector words(int... words) {
-        return IntVector.fromArray(HEADER, words, 0);
     }
 }

@@ -65,7 +65,8 @@ final class WideQ6_K extends FieldStreams {
     }
 
     @Override
-    void multiplyTwo(
+    void multiplyRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
@@ -74,38 +75,30 @@ final class WideQ6_K extends FieldStreams {
             int token,
             float[] sums) {
         SixBitFields fields = (SixBitFields) x;
-        multiplyTwoRows(
-                w,
-                offsetBytes,
-                strideBytes,
-                columns / BLOCK_ELEMENTS,
-                fields.values,
-                fields.steps(),
-                fields.sums(),
-                fields.firstBlock(token),
-                sums);
-    }
-
-    @Override
-    void multiplyFour(
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        SixBitFields fields = (SixBitFields) x;
-        multiplyFourRows(
-                w,
-                offsetBytes,
-                strideBytes,
-                columns / BLOCK_ELEMENTS,
-                fields.values,
-                fields.steps(),
-                fields.sums(),
-                fields.firstBlock(token),
-                sums);
+        int blocks = columns / BLOCK_ELEMENTS;
+        if (streams == 4) {
+            multiplyFourRows(
+                    w,
+                    offsetBytes,
+                    strideBytes,
+                    blocks,
+                    fields.values,
+                    fields.steps(),
+                    fields.sums(),
+                    fields.firstBlock(token),
+                    sums);
+        } else {
+            multiplyTwoRows(
+                    w,
+                    offsetBytes,
+                    strideBytes,
+                    blocks,
+                    fields.values,
+                    fields.steps(),
+                    fields.sums(),
+                    fields.firstBlock(token),
+                    sums);
+        }
     }
 
     private static void multiplyTwoRows(

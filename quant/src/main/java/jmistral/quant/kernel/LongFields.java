@@ -1,0 +1,46 @@
+package jmistral.quant.kernel;
+
+/** Activations whose products meet in fields of 16 bits, four in a lane of 64 bits; eight lanes are a vector. */
+abstract class LongFields extends FieldActivations {
+    /** Lanes of a super-block. */
+    static final int BLOCK_LANES = FieldQuantizer.BLOCK / 4;
+
+    long[] values = {};
+
+    /**
+     * @param largestQuant of the weights
+     * @param sumLength 16 or 32 activations that share a scale of the weights
+     */
+    LongFields(int largestQuant, int sumLength) {
+        super(8, largestQuant, sumLength);
+    }
+
+    /**
+     * The first activation of a lane of a super-block, of which the others are 2, 4 and 6 further on.
+     *
+     * @param vector 0 to 7
+     * @param lane 0 to 7
+     */
+    abstract int first(int vector, int lane);
+
+    @Override
+    final void reserve(int blocks) {
+        if (values.length < blocks * BLOCK_LANES) {
+            values = new long[Math.multiplyExact(blocks, BLOCK_LANES)];
+        }
+    }
+
+    @Override
+    final void pack(int[] quants, int block) {
+        int to = block * BLOCK_LANES;
+        for (int vector = 0; vector < 8; vector++) {
+            for (int lane = 0; lane < 8; lane++) {
+                int from = first(vector, lane);
+                values[to++] = ((long) quants[from] << 48)
+                        + ((long) quants[from + 2] << 32)
+                        + ((long) quants[from + 4] << 16)
+                        + quants[from + 6];
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package jmistral.quant.kernel;
+
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * How the first 16 bytes of a super-block with {@link jmistral.quant.format.ScalesAndMins} become the bytes of mins 0 to 7
+ * and scales 0 to 7. They are d and dmin, and three words of 6-bit fields: from words 2, 2, 1, 1
+ * and, the low bits of 4 to 7, from word 3. Constants only, since a method could not take vectors, see {@link VectorShapes}.
+ */
+final class ScaleWords {
+    static final VectorSpecies<Integer> HEADER = IntVector.SPECIES_128;
+    static final VectorShuffle<Integer> WORDS = VectorShuffle.fromValues(HEADER, 2, 2, 1, 1);
+    static final IntVector SHIFTS = words(0, 2, 0, 2);
+    static final IntVector MASKS = words(0x3f3f3f3f, 0x30303030, 0x3f3f3f3f, 0x30303030);
+    static final VectorShuffle<Integer> LAST_WORD = VectorShuffle.fromValues(HEADER, 3, 3, 3, 3);
+    static final IntVector LAST_WORD_SHIFTS = words(0, 4, 0, 0);
+    static final IntVector LAST_WORD_MASKS = words(0, 0x0f0f0f0f, 0, 0x0f0f0f0f);
+
+    private ScaleWords() {}
+
+    private static IntVector words(int... words) {
+        return IntVector.fromArray(HEADER, words, 0);
+    }
+}
