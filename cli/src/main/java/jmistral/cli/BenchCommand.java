@@ -130,7 +130,8 @@ final class BenchCommand implements Callable<Integer> {
                         new ModelOptions(count, new SlidingWindow.Auto(), ModelOptions.DEFAULT_BATCH_SIZE, kernels);
                 double bandwidth = ReadBandwidth.measure(file, count);
                 try (MistralModel model = MistralModel.load(file, options)) {
-                    Benchmark benchmark = new Benchmark(file, model, cacheType, SEED);
+                    Benchmark benchmark =
+                            new Benchmark(file, model, cacheType, HeapAllocation::bytesOfAllThreads, SEED);
                     for (SpeedTest test : tests) {
                         SpeedResult result = benchmark.run(test, repeats);
                         report.result(result, count, bandwidth);

@@ -30,8 +30,8 @@ sealed interface BenchReport {
             streams.println(file.paths().getFirst().getFileName() + ", " + Quantity.bytes(file.byteSize()) + ", "
                     + Quantity.count(file.parameters()) + " parameters; kernels: " + kernels);
             streams.println("");
-            row("test", "threads", "tokens/s", "GB/s", "of read bandwidth");
-            row("---", "---:", "---:", "---:", "---:");
+            row("test", "threads", "tokens/s", "GB/s", "of read bandwidth", "allocated/token");
+            row("---", "---:", "---:", "---:", "---:", "---:");
         }
 
         @Override
@@ -42,7 +42,8 @@ sealed interface BenchReport {
                     Integer.toString(threads),
                     number("%.2f", result.tokensPerSecond()) + " ± " + number("%.2f", result.deviation()),
                     reads ? number("%.1f", result.bytesPerSecond() / 1e9) : "",
-                    reads ? number("%.0f %%", 100 * result.bytesPerSecond() / readBandwidth) : "");
+                    reads ? number("%.0f %%", 100 * result.bytesPerSecond() / readBandwidth) : "",
+                    Quantity.bytes(result.allocatedBytes()));
             streams.flush();
         }
 
@@ -59,7 +60,7 @@ sealed interface BenchReport {
         }
 
         private void row(String... cells) {
-            streams.println(String.format(Locale.ROOT, "| %-12s | %7s | %18s | %6s | %17s |", (Object[]) cells));
+            streams.println(String.format(Locale.ROOT, "| %-12s | %7s | %18s | %6s | %17s | %15s |", (Object[]) cells));
         }
 
         private static String number(String format, double value) {
@@ -99,6 +100,7 @@ sealed interface BenchReport {
             row.put("tokens_per_second", result.tokensPerSecond());
             row.put("deviation", result.deviation());
             row.put("samples", result.samples());
+            row.put("allocated_bytes_per_token", result.allocatedBytes());
             row.put("read_bandwidth_gigabytes_per_second", readBandwidth / 1e9);
             if (result.bytesPerToken() > 0) {
                 row.put("gigabytes_per_second", result.bytesPerSecond() / 1e9);

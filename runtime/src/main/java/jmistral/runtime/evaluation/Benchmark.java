@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import jmistral.quant.CacheType;
 import jmistral.runtime.gguf.GgufFile;
@@ -23,16 +24,19 @@ public final class Benchmark {
     private final MistralModel model;
     private final CacheType cacheType;
     private final long bytesPerToken;
+    private final LongSupplier allocatedBytes;
     private final RandomGenerator random;
 
     /**
      * @param file the file of {@code model}
+     * @param allocatedBytes tells what all threads have allocated on the heap so far
      * @param seed where the tokens come from
      */
-    public Benchmark(GgufFile file, MistralModel model, CacheType cacheType, long seed) {
+    public Benchmark(GgufFile file, MistralModel model, CacheType cacheType, LongSupplier allocatedBytes, long seed) {
         this.model = model;
         this.cacheType = cacheType;
         this.bytesPerToken = bytesPerToken(file, model.config());
+        this.allocatedBytes = allocatedBytes;
         this.random = new SplittableRandom(seed);
     }
 
@@ -43,16 +47,21 @@ public final class Benchmark {
      */
     public SpeedResult run(SpeedTest test, int repeats) {
         List<Double> samples = new ArrayList<>();
+        long allocated = 0;
         try (Sequence sequence = model.newSequence(FIRST_TOKEN + test.contextLength(), cacheType)) {
             long warmUpEnd = System.nanoTime() + WARM_UP_NANOS;
             do {
                 nanos(sequence, test);
             } while (System.nanoTime() < warmUpEnd);
             for (int r = 0; r < repeats; r++) {
+                long before = allocatedBytes.getAsLong();
                 samples.add(test.tokens() * 1e9 / nanos(sequence, test));
+                allocated += allocatedBytes.getAsLong() - before;
             }
         }
-        return new SpeedResult(test, samples, test.kind() == SpeedTest.Kind.GENERATION ? bytesPerToken : 0);
+        boolean generation = test.kind() == SpeedTest.Kind.GENERATION;
+        return new SpeedResult(
+                test, samples, generation ? bytesPerToken : 0, allocated / repeats / (test.tokens() + test.depth()));
     }
 
     private long nanos(Sequence sequence, SpeedTest test) {

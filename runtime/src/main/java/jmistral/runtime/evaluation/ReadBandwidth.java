@@ -10,13 +10,16 @@ import jmistral.runtime.gguf.TensorInfo;
 /** How fast this machine reads a mapped file: what no decoding can exceed. */
 public final class ReadBandwidth {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.nativeOrder());
-    private static final int UNIT_BYTES = 1 << 20;
+    private static final int UNIT_BYTES = 1 << 18;
+    private static final int CALL_BYTES = 1 << 12; // many calls: the JIT compiler notices a method by these
     private static final long MOST_BYTES = 1L << 30;
+    private static final int PASSES = 4; // at least, and that time
+    private static final long LEAST_NANOS = 500_000_000;
 
     private ReadBandwidth() {}
 
     /**
-     * Reads up to 1 GiB of a file's largest tensors with {@code threads} threads, several times.
+     * Reads up to 1 GiB of a file's tensors with {@code threads} threads, several times.
      *
      * @return the best pass's bytes per second
      */
@@ -24,7 +27,8 @@ public final class ReadBandwidth {
         double best = 0;
         long[] sums = new long[threads * 16];
         try (WorkerPool pool = new WorkerPool(threads)) {
-            for (int pass = 0; pass < 4; pass++) {
+            long begin = System.nanoTime();
+            for (int pass = 0; pass < PASSES || System.nanoTime() - begin < LEAST_NANOS; pass++) {
                 long bytes = 0;
                 long start = System.nanoTime();
                 for (TensorInfo tensor : file.tensors().values()) {
@@ -33,16 +37,17 @@ public final class ReadBandwidth {
                     if (bytes > MOST_BYTES || units == 0) {
                         continue;
                     }
-                    pool.run(units, (begin, end, worker) -> {
-                        sums[worker * 16] += sum(data, (long) begin * UNIT_BYTES, (long) end * UNIT_BYTES);
+                    pool.run(units, (first, end, worker) -> {
+                        for (long at = (long) first * UNIT_BYTES; at < (long) end * UNIT_BYTES; at += CALL_BYTES) {
+                            sums[worker * 16] += sum(data, at, at + CALL_BYTES);
+                        }
                     });
                     bytes += (long) units * UNIT_BYTES;
                 }
                 best = Math.max(best, bytes * 1e9 / (System.nanoTime() - start));
             }
         }
-        // The sums are used, so that the reading cannot be left out.
-        return sums[0] == Long.MIN_VALUE ? Math.nextUp(best) : best;
+        return sums[0] == Long.MIN_VALUE ? Math.nextUp(best) : best; // uses the sums, lest reading be left out
     }
 
     private static long sum(MemorySegment data, long begin, long end) {

@@ -8,8 +8,10 @@ import java.util.List;
  * @param test what was timed
  * @param samples tokens per second of each repeat
  * @param bytesPerToken weights that are read for each token generated; 0 for a prompt, whose tokens share them
+ * @param allocatedBytes what was allocated on the heap for each token while the test was timed: thousands or more where the
+ *     JIT compiler has left vectors as objects, which costs speed
  */
-public record SpeedResult(SpeedTest test, List<Double> samples, long bytesPerToken) {
+public record SpeedResult(SpeedTest test, List<Double> samples, long bytesPerToken, long allocatedBytes) {
     /** Takes a copy of the samples. */
     public SpeedResult {
         samples = List.copyOf(samples);
