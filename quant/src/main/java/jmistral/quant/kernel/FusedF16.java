@@ -28,6 +28,7 @@ final class FusedF16 extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int vectors = columns - columns % LANES;
         IntVector signAndMagnitude = IntVector.broadcast(I, 0x8fffe000);
         IntVector magnitude = IntVector.broadcast(I, 0x7fff);

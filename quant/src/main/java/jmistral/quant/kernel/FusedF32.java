@@ -23,6 +23,7 @@ final class FusedF32 extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int vectors = columns - columns % LANES;
         for (int r = 0; r < pairs; r++) {
             long q = p + stride;

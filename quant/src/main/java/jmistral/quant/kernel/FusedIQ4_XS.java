@@ -37,6 +37,7 @@ final class FusedIQ4_XS extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int groups = columns / NibbleGroups.COLUMNS;
         long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
         IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);

@@ -38,6 +38,7 @@ final class FusedQ2_K extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector byte0 = IntVector.broadcast(I, 0x00000003);
         IntVector byte1 = IntVector.broadcast(I, 0x00000300);

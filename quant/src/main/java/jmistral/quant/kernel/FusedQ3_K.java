@@ -38,6 +38,7 @@ final class FusedQ3_K extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector lowBits = IntVector.broadcast(I, 0x03030303);
         IntVector thirdBit = IntVector.broadcast(I, 0x04040404);

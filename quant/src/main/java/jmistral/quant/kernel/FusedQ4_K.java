@@ -65,6 +65,7 @@ final class FusedQ4_K extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector byte0 = IntVector.broadcast(I, 0x0000000f);
         IntVector byte1 = IntVector.broadcast(I, 0x00000f00);

@@ -58,6 +58,7 @@ final class FusedQ5_1 extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int groups = NibbleGroups.groups(columns);
         long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
         long lastGroup = rowBytes - (long) NibbleGroups.BLOCKS * BLOCK_BYTES;

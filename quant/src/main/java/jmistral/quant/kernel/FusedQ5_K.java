@@ -50,6 +50,7 @@ final class FusedQ5_K extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector lowBits = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector fifthBit = IntVector.broadcast(I, 0x10101010);

@@ -60,6 +60,7 @@ final class FusedQ6_K extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         IntVector lowBits = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector highBits = IntVector.broadcast(I, 0x30303030);

@@ -33,6 +33,7 @@ final class FusedQ8_0 extends TwoStreams {
     @Override
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+        NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         long block = p;
         for (int r = 0; r < pairs; r++) {

@@ -41,6 +41,7 @@ final class PairsQ2_K implements PairUnpacker {
             float[] scales,
             float[] corrections,
             int groupOffset) {
+        NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
         float dmin = BlockFields.half(source, offsetBytes + DMIN);
         for (int group = 0; group < 16; group++) {

@@ -40,6 +40,7 @@ final class PairsQ3_K implements PairUnpacker {
             float[] scales,
             float[] corrections,
             int groupOffset) {
+        NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
         for (int group = 0; group < 16; group++) {
             scales[groupOffset + group] = d * Q3_K.scale(source, offsetBytes, group);

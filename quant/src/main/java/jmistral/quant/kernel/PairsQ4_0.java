@@ -40,6 +40,7 @@ final class PairsQ4_0 implements PairUnpacker {
             float[] scales,
             float[] corrections,
             int groupOffset) {
+        NativeMemory.check(source.isNative());
         int group = groupOffset;
         int to = pairsOffset;
         IntVector by4 = IntVector.broadcast(FOUR_INTS, 4);

@@ -40,6 +40,7 @@ final class PairsQ4_K implements PairUnpacker {
             float[] scales,
             float[] corrections,
             int groupOffset) {
+        NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
         float dmin = BlockFields.half(source, offsetBytes + DMIN);
         long groupScales = PackedScales.scales(source, offsetBytes + SCALES);

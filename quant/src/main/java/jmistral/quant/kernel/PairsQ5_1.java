@@ -44,6 +44,7 @@ final class PairsQ5_1 implements PairUnpacker {
             float[] scales,
             float[] corrections,
             int groupOffset) {
+        NativeMemory.check(source.isNative());
         int group = groupOffset;
         int to = pairsOffset;
         IntVector by1 = IntVector.broadcast(FOUR_INTS, 1);

@@ -41,6 +41,7 @@ final class PairsQ6_K implements PairUnpacker {
             float[] scales,
             float[] corrections,
             int groupOffset) {
+        NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
         for (int group = 0; group < 16; group++) {
             scales[groupOffset + group] = d * source.get(ValueLayout.JAVA_BYTE, offsetBytes + SCALES + group);

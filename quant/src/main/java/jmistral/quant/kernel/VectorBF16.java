@@ -22,6 +22,7 @@ final class VectorBF16 implements BlockFormat {
 
     @Override
     public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        NativeMemory.check(source.isNative());
         int vectors = elements - elements % LANES;
         for (int i = 0; i < vectors; i += LANES) {
             ((IntVector) ShortVector.fromMemorySegment(SHORTS, source, offsetBytes + i * 2L, LE)

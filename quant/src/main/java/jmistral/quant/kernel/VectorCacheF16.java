@@ -101,6 +101,7 @@ final class VectorCacheF16 implements CacheKernel {
             float[] scores,
             int at,
             int stride) {
+        NativeMemory.check(keys.isNative());
         int q1 = q0 + length;
         int q2 = q1 + length;
         int q3 = q2 + length;
@@ -178,6 +179,7 @@ final class VectorCacheF16 implements CacheKernel {
             float scale,
             float[] scores,
             int at) {
+        NativeMemory.check(keys.isNative());
         int vectors = length - length % LANES;
         for (int i = 0; i < rows; i++) {
             long row = offsetBytes + i * rowBytes;
@@ -224,6 +226,7 @@ final class VectorCacheF16 implements CacheKernel {
             int length,
             float[] out,
             int at) {
+        NativeMemory.check(values.isNative());
         int vectors = length - length % LANES;
         for (int first = 0; first < rows; first += ROWS_IN_L1) {
             int end = Math.min(first + ROWS_IN_L1, rows);
@@ -279,6 +282,7 @@ final class VectorCacheF16 implements CacheKernel {
             int length,
             float[] out,
             int at) {
+        NativeMemory.check(values.isNative());
         int vectors = length - length % LANES;
         for (int first = 0; first < rows; first += ROWS_IN_L1) {
             int end = Math.min(first + ROWS_IN_L1, rows);

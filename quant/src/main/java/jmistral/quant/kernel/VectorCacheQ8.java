@@ -102,6 +102,7 @@ final class VectorCacheQ8 implements CacheKernel {
             float[] scores,
             int at,
             int stride) {
+        NativeMemory.check(keys.isNative());
         int q1 = q0 + length;
         int q2 = q1 + length;
         int q3 = q2 + length;
@@ -166,6 +167,7 @@ final class VectorCacheQ8 implements CacheKernel {
             float scale,
             float[] scores,
             int at) {
+        NativeMemory.check(keys.isNative());
         for (int i = 0; i < rows; i++) {
             long row = offsetBytes + i * rowBytes;
             FloatVector s = FloatVector.zero(F);
@@ -206,6 +208,7 @@ final class VectorCacheQ8 implements CacheKernel {
             int length,
             float[] out,
             int at) {
+        NativeMemory.check(values.isNative());
         for (int first = 0; first < rows; first += ROWS_IN_L1) {
             int end = Math.min(first + ROWS_IN_L1, rows);
             for (int c = 0; c < length; c += LANES) {
@@ -252,6 +255,7 @@ final class VectorCacheQ8 implements CacheKernel {
             int length,
             float[] out,
             int at) {
+        NativeMemory.check(values.isNative());
         for (int first = 0; first < rows; first += ROWS_IN_L1) {
             int end = Math.min(first + ROWS_IN_L1, rows);
             for (int c = 0; c < length; c += LANES) {

@@ -1,5 +1,7 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
@@ -23,23 +25,26 @@ final class VectorDots {
         for (; i <= length - 4 * LANES; i += 4 * LANES) {
             int p = aOffset + i;
             int q = bOffset + i;
-            sum0 = FloatVector.fromArray(F, a, p).fma(FloatVector.fromArray(F, b, q), sum0);
-            sum1 = FloatVector.fromArray(F, a, p + LANES).fma(FloatVector.fromArray(F, b, q + LANES), sum1);
-            sum2 = FloatVector.fromArray(F, a, p + 2 * LANES).fma(FloatVector.fromArray(F, b, q + 2 * LANES), sum2);
-            sum3 = FloatVector.fromArray(F, a, p + 3 * LANES).fma(FloatVector.fromArray(F, b, q + 3 * LANES), sum3);
+            sum0 = FloatVector.fromArray(F, a, p).lanewise(FMA, FloatVector.fromArray(F, b, q), sum0);
+            sum1 = FloatVector.fromArray(F, a, p + LANES).lanewise(FMA, FloatVector.fromArray(F, b, q + LANES), sum1);
+            sum2 = FloatVector.fromArray(F, a, p + 2 * LANES)
+                    .lanewise(FMA, FloatVector.fromArray(F, b, q + 2 * LANES), sum2);
+            sum3 = FloatVector.fromArray(F, a, p + 3 * LANES)
+                    .lanewise(FMA, FloatVector.fromArray(F, b, q + 3 * LANES), sum3);
         }
         for (; i <= length - LANES; i += LANES) {
-            sum0 = FloatVector.fromArray(F, a, aOffset + i).fma(FloatVector.fromArray(F, b, bOffset + i), sum0);
+            sum0 = FloatVector.fromArray(F, a, aOffset + i)
+                    .lanewise(FMA, FloatVector.fromArray(F, b, bOffset + i), sum0);
         }
-        FloatVector all = sum0.add(sum1).add(sum2.add(sum3));
+        FloatVector all = sum0.lanewise(ADD, sum1).lanewise(ADD, sum2.lanewise(ADD, sum3));
         if (LANES >= 16) {
-            all = all.add(all.rearrange(ROTATE_8));
+            all = all.lanewise(ADD, all.rearrange(ROTATE_8));
         }
         if (LANES >= 8) {
-            all = all.add(all.rearrange(ROTATE_4));
+            all = all.lanewise(ADD, all.rearrange(ROTATE_4));
         }
-        all = all.add(all.rearrange(ROTATE_2));
-        all = all.add(all.rearrange(ROTATE_1));
+        all = all.lanewise(ADD, all.rearrange(ROTATE_2));
+        all = all.lanewise(ADD, all.rearrange(ROTATE_1));
         float sum = all.lane(0);
         for (; i < length; i++) {
             sum = Math.fma(a[aOffset + i], b[bOffset + i], sum);
@@ -51,13 +56,13 @@ final class VectorDots {
     static float sum(float[] lanes, int offset) {
         FloatVector all = FloatVector.fromArray(F, lanes, offset);
         if (LANES >= 16) {
-            all = all.add(all.rearrange(ROTATE_8));
+            all = all.lanewise(ADD, all.rearrange(ROTATE_8));
         }
         if (LANES >= 8) {
-            all = all.add(all.rearrange(ROTATE_4));
+            all = all.lanewise(ADD, all.rearrange(ROTATE_4));
         }
-        all = all.add(all.rearrange(ROTATE_2));
-        all = all.add(all.rearrange(ROTATE_1));
+        all = all.lanewise(ADD, all.rearrange(ROTATE_2));
+        all = all.lanewise(ADD, all.rearrange(ROTATE_1));
         return all.lane(0);
     }
 }

@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.DIV;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
@@ -9,7 +18,6 @@ import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,51 +51,58 @@ final class VectorExp {
 
     /**
      * Without {@code up}: {@code x[i] = e^(x[i] - shift)}, and their sum is returned. With it:
-     * {@code x[i] = x[i] / (1 + e^-x[i]) * up[i]}. It is one method because a vector must not be handed from one to
+     * {@code x[i] = x[i] / (1 + e^-x[i]) * up[i]}, and {@code shift} is 0. It is one method because a vector must not be handed from one to
      * another (see {@link VectorShapes}).
      */
     static float exp(float[] x, int offset, float shift, int length, float @Nullable [] up) {
+        float sign = up == null ? 1 : -1;
         FloatVector sums = FloatVector.zero(F);
         int i = offset;
         for (; i <= offset + length - LANES; i += LANES) {
             FloatVector value = FloatVector.fromArray(F, x, i);
-            FloatVector argument = up == null ? value.sub(shift) : value.neg();
-            FloatVector clamped = argument.max(LOWEST).min(HIGHEST);
-            FloatVector rounded = clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUNDER));
-            FloatVector n = rounded.sub(ROUNDER);
-            FloatVector r = n.fma(FloatVector.broadcast(F, -LN2_HIGH), clamped);
-            r = n.fma(FloatVector.broadcast(F, -LN2_LOW), r);
-            FloatVector p = r.fma(FloatVector.broadcast(F, C7), FloatVector.broadcast(F, C6));
-            p = p.fma(r, FloatVector.broadcast(F, C5));
-            p = p.fma(r, FloatVector.broadcast(F, C4));
-            p = p.fma(r, FloatVector.broadcast(F, C3));
-            p = p.fma(r, FloatVector.broadcast(F, C2));
-            p = p.mul(r).fma(r, r).add(1);
-            IntVector power = rounded.reinterpretAsInts().sub(Float.floatToRawIntBits(ROUNDER));
-            IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-            FloatVector scale1 = half.lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-                    .add(ONE_BITS)
+            FloatVector argument =
+                    FloatVector.broadcast(F, sign).lanewise(FMA, value, FloatVector.broadcast(F, -shift));
+            FloatVector clamped = argument.lanewise(MAX, FloatVector.broadcast(F, LOWEST))
+                    .lanewise(MIN, FloatVector.broadcast(F, HIGHEST));
+            FloatVector rounder = FloatVector.broadcast(F, ROUNDER);
+            FloatVector rounded = clamped.lanewise(FMA, FloatVector.broadcast(F, LOG2_E), rounder);
+            FloatVector n = rounded.lanewise(SUB, rounder);
+            FloatVector r = n.lanewise(FMA, FloatVector.broadcast(F, -LN2_HIGH), clamped);
+            r = n.lanewise(FMA, FloatVector.broadcast(F, -LN2_LOW), r);
+            FloatVector p = r.lanewise(FMA, FloatVector.broadcast(F, C7), FloatVector.broadcast(F, C6));
+            p = p.lanewise(FMA, r, FloatVector.broadcast(F, C5));
+            p = p.lanewise(FMA, r, FloatVector.broadcast(F, C4));
+            p = p.lanewise(FMA, r, FloatVector.broadcast(F, C3));
+            p = p.lanewise(FMA, r, FloatVector.broadcast(F, C2));
+            FloatVector one = FloatVector.broadcast(F, 1);
+            p = p.lanewise(MUL, r).lanewise(FMA, r, r).lanewise(ADD, one);
+            IntVector power = rounded.reinterpretAsInts().lanewise(SUB, rounder.reinterpretAsInts());
+            IntVector half = power.lanewise(ASHR, 1);
+            IntVector oneBits = one.reinterpretAsInts();
+            FloatVector scale1 =
+                    half.lanewise(LSHL, MANTISSA_BITS).lanewise(ADD, oneBits).reinterpretAsFloats();
+            FloatVector scale2 = power.lanewise(SUB, half)
+                    .lanewise(LSHL, MANTISSA_BITS)
+                    .lanewise(ADD, oneBits)
                     .reinterpretAsFloats();
-            FloatVector scale2 = power.sub(half)
-                    .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-                    .add(ONE_BITS)
-                    .reinterpretAsFloats();
-            FloatVector exp = p.mul(scale1).mul(scale2);
+            FloatVector exp = p.lanewise(MUL, scale1).lanewise(MUL, scale2);
+            sums = sums.lanewise(ADD, exp);
             if (up == null) {
                 exp.intoArray(x, i);
-                sums = exp.add(sums);
             } else {
-                value.div(exp.add(1)).mul(FloatVector.fromArray(F, up, i)).intoArray(x, i);
+                value.lanewise(DIV, exp.lanewise(ADD, one))
+                        .lanewise(MUL, FloatVector.fromArray(F, up, i))
+                        .intoArray(x, i);
             }
         }
         if (LANES >= 16) {
-            sums = sums.add(sums.rearrange(ROTATE_8));
+            sums = sums.lanewise(ADD, sums.rearrange(ROTATE_8));
         }
         if (LANES >= 8) {
-            sums = sums.add(sums.rearrange(ROTATE_4));
+            sums = sums.lanewise(ADD, sums.rearrange(ROTATE_4));
         }
-        sums = sums.add(sums.rearrange(ROTATE_2));
-        sums = sums.add(sums.rearrange(ROTATE_1));
+        sums = sums.lanewise(ADD, sums.rearrange(ROTATE_2));
+        sums = sums.lanewise(ADD, sums.rearrange(ROTATE_1));
         float sum = sums.lane(0);
         for (; i < offset + length; i++) {
             if (up == null) {

@@ -28,6 +28,7 @@ final class VectorF16 implements BlockFormat {
 
     @Override
     public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        NativeMemory.check(source.isNative());
         int vectors = elements - elements % LANES;
         for (int i = 0; i < vectors; i += LANES) {
             // Exponents differ by 112; the product also makes subnormal halves normal. An exponent that is all ones,

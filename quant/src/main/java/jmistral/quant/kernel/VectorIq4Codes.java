@@ -28,6 +28,7 @@ final class VectorIq4Codes {
 
     /** Writes 32 elements: {@code scale} times the values of the codes in the 16 bytes at {@code offsetBytes}. */
     static void decode(MemorySegment source, long offsetBytes, float scale, float[] target, int at) {
+        NativeMemory.check(source.isNative());
         ByteVector packed = ByteVector.fromMemorySegment(CODES, source, offsetBytes, LE);
         ByteVector low = packed.and((byte) 15).selectFrom(VALUES);
         ByteVector high = packed.reinterpretAsInts()

@@ -30,6 +30,7 @@ final class VectorQ4_0 implements BlockFormat {
 
     @Override
     public void dequantize(MemorySegment source, long offsetBytes, float[] target, int targetOffset, int elements) {
+        NativeMemory.check(source.isNative());
         long block = offsetBytes;
         for (int at = targetOffset; at < targetOffset + elements; at += BLOCK_ELEMENTS) {
             float d = BlockFields.half(source, block + D);

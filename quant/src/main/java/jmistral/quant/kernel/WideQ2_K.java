@@ -76,6 +76,7 @@ final class WideQ2_K extends FieldStreams {
             float[] groupSums,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         IntVector nibble = IntVector.broadcast(I, 15);
         LongVector twoBits = LongVector.broadcast(L, 0x0003000300030003L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);

@@ -86,6 +86,7 @@ final class WideQ3_K extends FieldStreams {
             float[] groupSums,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         LongVector lowBits = LongVector.broadcast(L, 0x0303030303030303L);
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);

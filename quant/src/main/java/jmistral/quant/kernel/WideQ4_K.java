@@ -103,6 +103,7 @@ final class WideQ4_K extends FieldStreams {
             float[] sumsOfFields,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
@@ -233,6 +234,7 @@ final class WideQ4_K extends FieldStreams {
             float[] sumsOfFields,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = firstBlock * NibbleFields.BLOCK_LANES;

@@ -91,6 +91,7 @@ final class WideQ5_K extends FieldStreams {
             float[] mins,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         LongVector nibbles = LongVector.broadcast(L, 0x0f0f0f0f0f0f0f0fL);
         LongVector fifthBit = LongVector.broadcast(L, 0x1010101010101010L);
         LongVector evenBytes = LongVector.broadcast(L, 0x001f001f001f001fL);

@@ -111,6 +111,7 @@ final class WideQ6_K extends FieldStreams {
             float[] offsets,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
         int firstLane = firstBlock * BLOCK_LANES;
@@ -219,6 +220,7 @@ final class WideQ6_K extends FieldStreams {
             float[] offsets,
             int firstBlock,
             float[] sums) {
+        NativeMemory.check(w.isNative());
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
         int firstLane = firstBlock * BLOCK_LANES;
