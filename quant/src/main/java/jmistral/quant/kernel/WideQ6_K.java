@@ -118,21 +118,20 @@ final class WideQ6_K extends FieldStreams {
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
-        Arrays.fill(sums, 0, 2 * LANES, 0);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
         for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
             int x = firstLane + block * BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
-            a = scalesA.fma(offset, a);
+            FloatVector blockA = scalesA.mul(offset);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
-            b = scalesB.fma(offset, b);
+            FloatVector blockB = scalesB.mul(offset);
             IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
             IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
             IntVector even = IntVector.fromArray(I, fields, x);
@@ -142,33 +141,33 @@ final class WideQ6_K extends FieldStreams {
             IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
             IntVector highB = qhB.rearrange(FIRST_HIGH);
             IntVector u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-            a = ((FloatVector) u.and(six)
+            blockA = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_0), a);
+                    .fma(scalesA.rearrange(SCALES_0), blockA);
             u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-            b = ((FloatVector) u.and(six)
+            blockB = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_0), b);
+                    .fma(scalesB.rearrange(SCALES_0), blockB);
             even = IntVector.fromArray(I, fields, x + 32);
             odd = IntVector.fromArray(I, fields, x + 48);
             u = highA.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-            a = ((FloatVector) u.and(six)
+            blockA = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_1), a);
+                    .fma(scalesA.rearrange(SCALES_1), blockA);
             u = highB.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-            b = ((FloatVector) u.and(six)
+            blockB = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_1), b);
+                    .fma(scalesB.rearrange(SCALES_1), blockB);
             even = IntVector.fromArray(I, fields, x + 64);
             odd = IntVector.fromArray(I, fields, x + 80);
             qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
@@ -176,38 +175,40 @@ final class WideQ6_K extends FieldStreams {
             qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
             highB = qhB.rearrange(SECOND_HIGH);
             u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-            a = ((FloatVector) u.and(six)
+            blockA = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_2), a);
+                    .fma(scalesA.rearrange(SCALES_2), blockA);
             u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-            b = ((FloatVector) u.and(six)
+            blockB = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_2), b);
+                    .fma(scalesB.rearrange(SCALES_2), blockB);
             even = IntVector.fromArray(I, fields, x + 96);
             odd = IntVector.fromArray(I, fields, x + 112);
             u = highA.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-            a = ((FloatVector) u.and(six)
+            blockA = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_3), a);
+                    .fma(scalesA.rearrange(SCALES_3), blockA);
             u = highB.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-            b = ((FloatVector) u.and(six)
+            blockB = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_3), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
+                    .fma(scalesB.rearrange(SCALES_3), blockB);
+            a = a.lanewise(VectorOperators.ADD, blockA);
+            b = b.lanewise(VectorOperators.ADD, blockB);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
+        a.intoArray(sums, 0);
+        b.intoArray(sums, LANES);
     }
 
     private static void multiplyFourRows(
@@ -229,31 +230,30 @@ final class WideQ6_K extends FieldStreams {
         long q = p + stride;
         long s = q + stride;
         long t = s + stride;
-        Arrays.fill(sums, 0, 4 * LANES, 0);
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
+        FloatVector c = FloatVector.zero(F);
+        FloatVector d = FloatVector.zero(F);
         for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
-            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
             int x = firstLane + block * BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
-            a = scalesA.fma(offset, a);
+            FloatVector blockA = scalesA.mul(offset);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
-            b = scalesB.fma(offset, b);
+            FloatVector blockB = scalesB.mul(offset);
             FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step);
-            c = scalesC.fma(offset, c);
+            FloatVector blockC = scalesC.mul(offset);
             FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step);
-            d = scalesD.fma(offset, d);
+            FloatVector blockD = scalesD.mul(offset);
             for (int half = 0; half < 64; half += 32, x += 64) {
                 IntVector even = IntVector.fromArray(I, fields, x);
                 IntVector odd = IntVector.fromArray(I, fields, x + 16);
@@ -263,101 +263,105 @@ final class WideQ6_K extends FieldStreams {
                         .rearrange(FIRST_HIGH);
                 IntVector u =
                         highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-                a = ((FloatVector) u.and(six)
+                blockA = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(SCALES_0), a);
+                        .fma(scalesA.rearrange(SCALES_0), blockA);
                 IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
                 IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
                 u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-                b = ((FloatVector) u.and(six)
+                blockB = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(SCALES_0), b);
+                        .fma(scalesB.rearrange(SCALES_0), blockB);
                 IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
                 IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
                 u = highC.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlC, low);
-                c = ((FloatVector) u.and(six)
+                blockC = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(SCALES_0), c);
+                        .fma(scalesC.rearrange(SCALES_0), blockC);
                 IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
                 IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
                 u = highD.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlD, low);
-                d = ((FloatVector) u.and(six)
+                blockD = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(SCALES_0), d);
+                        .fma(scalesD.rearrange(SCALES_0), blockD);
                 even = IntVector.fromArray(I, fields, x + 32);
                 odd = IntVector.fromArray(I, fields, x + 48);
                 u = highA.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-                a = ((FloatVector) u.and(six)
+                blockA = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(SCALES_1), a);
+                        .fma(scalesA.rearrange(SCALES_1), blockA);
                 u = highB.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-                b = ((FloatVector) u.and(six)
+                blockB = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(SCALES_1), b);
+                        .fma(scalesB.rearrange(SCALES_1), blockB);
                 u = highC.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlC.lanewise(VectorOperators.LSHR, 4), low);
-                c = ((FloatVector) u.and(six)
+                blockC = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(SCALES_1), c);
+                        .fma(scalesC.rearrange(SCALES_1), blockC);
                 u = highD.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlD.lanewise(VectorOperators.LSHR, 4), low);
-                d = ((FloatVector) u.and(six)
+                blockD = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(SCALES_1), d);
+                        .fma(scalesD.rearrange(SCALES_1), blockD);
                 scalesA = scalesA.rearrange(NEXT_HALF);
                 scalesB = scalesB.rearrange(NEXT_HALF);
                 scalesC = scalesC.rearrange(NEXT_HALF);
                 scalesD = scalesD.rearrange(NEXT_HALF);
             }
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            c.intoArray(sums, 2 * LANES);
-            d.intoArray(sums, 3 * LANES);
+            a = a.lanewise(VectorOperators.ADD, blockA);
+            b = b.lanewise(VectorOperators.ADD, blockB);
+            c = c.lanewise(VectorOperators.ADD, blockC);
+            d = d.lanewise(VectorOperators.ADD, blockD);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
             s += BLOCK_BYTES;
             t += BLOCK_BYTES;
         }
+        a.intoArray(sums, 0);
+        b.intoArray(sums, LANES);
+        c.intoArray(sums, 2 * LANES);
+        d.intoArray(sums, 3 * LANES);
     }
 
     private static VectorShuffle<Float> scales(int first) {
