@@ -47,15 +47,15 @@ final class FieldQuantizer {
         for (int i = 0; i < BLOCK; i += LANES) {
             FloatVector sum = FloatVector.fromArray(F, x, offset + i);
             FloatVector absolute = sum.lanewise(VectorOperators.ABS);
-            sum = sum.add(sum.rearrange(SWAP_1));
-            absolute = absolute.add(absolute.rearrange(SWAP_1));
-            sum = sum.add(sum.rearrange(SWAP_2));
-            absolute = absolute.add(absolute.rearrange(SWAP_2));
+            sum = sum.lanewise(VectorOperators.ADD, sum.rearrange(SWAP_1));
+            absolute = absolute.lanewise(VectorOperators.ADD, absolute.rearrange(SWAP_1));
+            sum = sum.lanewise(VectorOperators.ADD, sum.rearrange(SWAP_2));
+            absolute = absolute.lanewise(VectorOperators.ADD, absolute.rearrange(SWAP_2));
             if (together == 8) {
-                sum = sum.add(sum.rearrange(SWAP_4));
-                absolute = absolute.add(absolute.rearrange(SWAP_4));
+                sum = sum.lanewise(VectorOperators.ADD, sum.rearrange(SWAP_4));
+                absolute = absolute.lanewise(VectorOperators.ADD, absolute.rearrange(SWAP_4));
             }
-            most = absolute.add(sum.lanewise(VectorOperators.ABS)).lanewise(VectorOperators.MAX, most);
+            most = most.lanewise(VectorOperators.MAX, absolute.add(sum.lanewise(VectorOperators.ABS)));
         }
         float step = 0.5f * most.reduceLanes(VectorOperators.MAX) / limit; // the larger part is (Σ|x| + |Σx|) / 2
         float inverse = step >= Float.MIN_NORMAL ? 1 / step : 0;

@@ -159,8 +159,8 @@ final class FusedQ5_1 extends TwoStreams {
                 tB = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
                 b = tB.fma(scaleB, b);
             }
-            a.add(offsetA).intoArray(lanes, 2 * r * LANES);
-            b.add(offsetB).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(VectorOperators.ADD, offsetA).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(VectorOperators.ADD, offsetB).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

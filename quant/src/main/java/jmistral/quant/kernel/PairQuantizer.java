@@ -42,17 +42,20 @@ final class PairQuantizer {
             float[] scales,
             float[] sums,
             int offset) {
+        IntVector magnitude = IntVector.broadcast(I, Integer.MAX_VALUE);
         for (int lane = 0; lane < width; lane += LANES) {
             IntVector largest = IntVector.broadcast(I, SMALLEST_NORMAL); // of absolute values, as bits
             FloatVector sum = FloatVector.zero(F);
             for (int c = 0; c < groupSize; c++) {
                 FloatVector value = FloatVector.fromArray(F, x, c * width + lane);
-                largest = value.reinterpretAsInts().and(Integer.MAX_VALUE).max(largest);
-                sum = value.add(sum);
+                largest = largest.lanewise(
+                        VectorOperators.MAX, value.reinterpretAsInts().and(magnitude));
+                sum = sum.lanewise(VectorOperators.ADD, value);
             }
             // 2^-exponent or so, exactly: with it squares neither overflow nor vanish.
-            IntVector exponent = largest.and(EXPONENT);
-            FloatVector inverse = IntVector.broadcast(I, EXPONENT).sub(exponent).reinterpretAsFloats();
+            IntVector exponents = IntVector.broadcast(I, EXPONENT);
+            IntVector exponent = largest.lanewise(VectorOperators.AND, exponents);
+            FloatVector inverse = exponents.sub(exponent).reinterpretAsFloats();
             FloatVector squares = FloatVector.broadcast(F, ALMOST_NOTHING);
             for (int c = 0; c < groupSize; c++) {
                 FloatVector value =

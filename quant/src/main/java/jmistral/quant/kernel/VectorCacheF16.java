@@ -131,25 +131,25 @@ final class VectorCacheF16 implements CacheKernel {
                 s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
             }
             if (LANES >= 16) {
-                s0 = s0.add(s0.rearrange(ROTATE_8));
-                s1 = s1.add(s1.rearrange(ROTATE_8));
-                s2 = s2.add(s2.rearrange(ROTATE_8));
-                s3 = s3.add(s3.rearrange(ROTATE_8));
+                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_8));
+                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_8));
+                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_8));
+                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s0 = s0.add(s0.rearrange(ROTATE_4));
-                s1 = s1.add(s1.rearrange(ROTATE_4));
-                s2 = s2.add(s2.rearrange(ROTATE_4));
-                s3 = s3.add(s3.rearrange(ROTATE_4));
+                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_4));
+                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_4));
+                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_4));
+                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_4));
             }
-            s0 = s0.add(s0.rearrange(ROTATE_2));
-            s1 = s1.add(s1.rearrange(ROTATE_2));
-            s2 = s2.add(s2.rearrange(ROTATE_2));
-            s3 = s3.add(s3.rearrange(ROTATE_2));
-            s0 = s0.add(s0.rearrange(ROTATE_1));
-            s1 = s1.add(s1.rearrange(ROTATE_1));
-            s2 = s2.add(s2.rearrange(ROTATE_1));
-            s3 = s3.add(s3.rearrange(ROTATE_1));
+            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_2));
+            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_2));
+            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_2));
+            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_2));
+            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_1));
+            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_1));
+            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_1));
+            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_1));
             float sum0 = s0.lane(0);
             float sum1 = s1.lane(0);
             float sum2 = s2.lane(0);
@@ -200,13 +200,13 @@ final class VectorCacheF16 implements CacheKernel {
                 s = k.fma(FloatVector.fromArray(F, query, q + c), s);
             }
             if (LANES >= 16) {
-                s = s.add(s.rearrange(ROTATE_8));
+                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s = s.add(s.rearrange(ROTATE_4));
+                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_4));
             }
-            s = s.add(s.rearrange(ROTATE_2));
-            s = s.add(s.rearrange(ROTATE_1));
+            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_2));
+            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_1));
             float sum = s.lane(0);
             for (int c = vectors; c < length; c++) {
                 sum = Math.fma(BlockFields.half(keys, row + c * 2L), query[q + c], sum);

@@ -130,25 +130,25 @@ final class VectorCacheQ8 implements CacheKernel {
                 s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
             }
             if (LANES >= 16) {
-                s0 = s0.add(s0.rearrange(ROTATE_8));
-                s1 = s1.add(s1.rearrange(ROTATE_8));
-                s2 = s2.add(s2.rearrange(ROTATE_8));
-                s3 = s3.add(s3.rearrange(ROTATE_8));
+                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_8));
+                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_8));
+                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_8));
+                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s0 = s0.add(s0.rearrange(ROTATE_4));
-                s1 = s1.add(s1.rearrange(ROTATE_4));
-                s2 = s2.add(s2.rearrange(ROTATE_4));
-                s3 = s3.add(s3.rearrange(ROTATE_4));
+                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_4));
+                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_4));
+                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_4));
+                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_4));
             }
-            s0 = s0.add(s0.rearrange(ROTATE_2));
-            s1 = s1.add(s1.rearrange(ROTATE_2));
-            s2 = s2.add(s2.rearrange(ROTATE_2));
-            s3 = s3.add(s3.rearrange(ROTATE_2));
-            s0 = s0.add(s0.rearrange(ROTATE_1));
-            s1 = s1.add(s1.rearrange(ROTATE_1));
-            s2 = s2.add(s2.rearrange(ROTATE_1));
-            s3 = s3.add(s3.rearrange(ROTATE_1));
+            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_2));
+            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_2));
+            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_2));
+            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_2));
+            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_1));
+            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_1));
+            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_1));
+            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_1));
             scores[at + i] = scale * s0.lane(0);
             scores[at + i + stride] = scale * s1.lane(0);
             scores[at + i + 2 * stride] = scale * s2.lane(0);
@@ -186,13 +186,13 @@ final class VectorCacheQ8 implements CacheKernel {
                 s = k.fma(FloatVector.fromArray(F, query, q + c), s);
             }
             if (LANES >= 16) {
-                s = s.add(s.rearrange(ROTATE_8));
+                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s = s.add(s.rearrange(ROTATE_4));
+                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_4));
             }
-            s = s.add(s.rearrange(ROTATE_2));
-            s = s.add(s.rearrange(ROTATE_1));
+            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_2));
+            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_1));
             scores[at + i] = scale * s.lane(0);
         }
     }

@@ -60,7 +60,7 @@ final class VectorFloatMath implements VectorMath {
         if (length >= LANES) {
             FloatVector largest = FloatVector.fromArray(F, x, offset);
             for (i += LANES; i <= offset + length - LANES; i += LANES) {
-                largest = FloatVector.fromArray(F, x, i).max(largest);
+                largest = largest.lanewise(VectorOperators.MAX, FloatVector.fromArray(F, x, i));
             }
             max = largest.reduceLanes(VectorOperators.MAX);
         }

@@ -13,13 +13,21 @@ import jmistral.quant.Kernels;
  * The one vector width of this JVM. It is settled when this class is loaded, so that the JIT compiler sees species as
  * constants; one source serves all widths.
  *
- * <p>Kernels have no methods of their own that take or return vectors: where the JIT compiler does not inline one, which
- * depends on what else it has compiled, vectors become objects and the kernel many times slower. So expressions recur.
- * For the same reason kernels call {@code convertShape} rather than {@code castShape}. On vectors of another width than
- * this one they call {@code lanewise} with a vector as the operand, rather than {@code and}, {@code or} or a shift by a
- * number: those are shared methods of the API that dispatch on the class of the vector, and once they have seen several
- * classes the compiler no longer sees through them, in some runs, in any kernel. And a vector that goes around a loop is
- * an argument there, as the summand of {@code fma}, not one whose method is called.
+ * <p>The JIT compiler makes machine instructions of vectors only where it knows the class of each one. Where it does not,
+ * vectors are objects, and a kernel is ten to a hundred times slower. What it goes by:
+ *
+ * <ul>
+ *   <li>Kernels have no methods of their own that take or return vectors: whether one is inlined depends on what else has
+ *       been compiled. So expressions recur. For the same reason kernels call {@code convertShape}, not {@code castShape}.
+ *   <li>A vector that a loop carries along changes in every round, not under a condition. Where one way through a round
+ *       leaves it as it was, the compiler would have to know its class to find out its class, and gives up.
+ *   <li>After the loop, and where such a vector is changed, the kernel calls {@code lanewise} on it, which is abstract: the
+ *       compiler has noted for this very call which class it has met. {@code add}, {@code and} and the like are shared by
+ *       all callers; they are good for vectors that an expression has just made.
+ *   <li>On vectors of another width than this one kernels call {@code lanewise} with a vector as the operand: what the
+ *       shared methods have met stays that of one class.
+ *   <li>The class of memory has to be known as well: {@link NativeMemory}.
+ * </ul>
  */
 final class VectorShapes {
     /** What the system property asks for, or else the preferred width. */

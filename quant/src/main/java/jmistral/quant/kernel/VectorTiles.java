@@ -4,6 +4,7 @@ import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Single-precision matrix products on a register tile: lanes are tokens, weights are broadcast. The sum of a slice is
@@ -77,10 +78,13 @@ final class VectorTiles {
             weight = FloatVector.broadcast(F, w[w3 + c]);
             s30 = weight.fma(x0, s30);
         }
-        s00.add(FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s10.add(FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
-        s20.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
-        s30.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
+        s00.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
+        s10.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength))
+                .intoArray(sums, sum + sumLength);
+        s20.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength))
+                .intoArray(sums, sum + 2 * sumLength);
+        s30.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength))
+                .intoArray(sums, sum + 3 * sumLength);
     }
 
     private static void multiply2(
@@ -120,15 +124,20 @@ final class VectorTiles {
             s30 = weight.fma(x0, s30);
             s31 = weight.fma(x1, s31);
         }
-        s00.add(FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s01.add(FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
-        s10.add(FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
-        s11.add(FloatVector.fromArray(F, sums, sum + sumLength + LANES)).intoArray(sums, sum + sumLength + LANES);
-        s20.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
-        s21.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
+        s00.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
+        s01.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + LANES))
+                .intoArray(sums, sum + LANES);
+        s10.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength))
+                .intoArray(sums, sum + sumLength);
+        s11.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
+                .intoArray(sums, sum + sumLength + LANES);
+        s20.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength))
+                .intoArray(sums, sum + 2 * sumLength);
+        s21.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
                 .intoArray(sums, sum + 2 * sumLength + LANES);
-        s30.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
-        s31.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
+        s30.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength))
+                .intoArray(sums, sum + 3 * sumLength);
+        s31.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
                 .intoArray(sums, sum + 3 * sumLength + LANES);
     }
 
@@ -187,29 +196,36 @@ final class VectorTiles {
             s32 = weight.fma(x2, s32);
             s33 = weight.fma(x3, s33);
         }
-        s00.add(FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s01.add(FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
-        s02.add(FloatVector.fromArray(F, sums, sum + 2 * LANES)).intoArray(sums, sum + 2 * LANES);
-        s03.add(FloatVector.fromArray(F, sums, sum + 3 * LANES)).intoArray(sums, sum + 3 * LANES);
-        s10.add(FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
-        s11.add(FloatVector.fromArray(F, sums, sum + sumLength + LANES)).intoArray(sums, sum + sumLength + LANES);
-        s12.add(FloatVector.fromArray(F, sums, sum + sumLength + 2 * LANES))
+        s00.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
+        s01.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + LANES))
+                .intoArray(sums, sum + LANES);
+        s02.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * LANES))
+                .intoArray(sums, sum + 2 * LANES);
+        s03.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * LANES))
+                .intoArray(sums, sum + 3 * LANES);
+        s10.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength))
+                .intoArray(sums, sum + sumLength);
+        s11.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
+                .intoArray(sums, sum + sumLength + LANES);
+        s12.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + 2 * LANES))
                 .intoArray(sums, sum + sumLength + 2 * LANES);
-        s13.add(FloatVector.fromArray(F, sums, sum + sumLength + 3 * LANES))
+        s13.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + 3 * LANES))
                 .intoArray(sums, sum + sumLength + 3 * LANES);
-        s20.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
-        s21.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
+        s20.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength))
+                .intoArray(sums, sum + 2 * sumLength);
+        s21.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
                 .intoArray(sums, sum + 2 * sumLength + LANES);
-        s22.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength + 2 * LANES))
+        s22.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 2 * LANES))
                 .intoArray(sums, sum + 2 * sumLength + 2 * LANES);
-        s23.add(FloatVector.fromArray(F, sums, sum + 2 * sumLength + 3 * LANES))
+        s23.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 3 * LANES))
                 .intoArray(sums, sum + 2 * sumLength + 3 * LANES);
-        s30.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
-        s31.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
+        s30.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength))
+                .intoArray(sums, sum + 3 * sumLength);
+        s31.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
                 .intoArray(sums, sum + 3 * sumLength + LANES);
-        s32.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength + 2 * LANES))
+        s32.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 2 * LANES))
                 .intoArray(sums, sum + 3 * sumLength + 2 * LANES);
-        s33.add(FloatVector.fromArray(F, sums, sum + 3 * sumLength + 3 * LANES))
+        s33.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 3 * LANES))
                 .intoArray(sums, sum + 3 * sumLength + 3 * LANES);
     }
 }
