@@ -52,6 +52,28 @@ final class VectorDots {
         return sum;
     }
 
+    /** {@code Σ_i x[offset + i]} for i < length. */
+    static float total(float[] x, int offset, int length) {
+        FloatVector all = FloatVector.zero(F);
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            all = all.lanewise(ADD, FloatVector.fromArray(F, x, offset + i));
+        }
+        if (LANES >= 16) {
+            all = all.lanewise(ADD, all.rearrange(ROTATE_8));
+        }
+        if (LANES >= 8) {
+            all = all.lanewise(ADD, all.rearrange(ROTATE_4));
+        }
+        all = all.lanewise(ADD, all.rearrange(ROTATE_2));
+        all = all.lanewise(ADD, all.rearrange(ROTATE_1));
+        float total = all.lane(0);
+        for (; i < length; i++) {
+            total += x[offset + i];
+        }
+        return total;
+    }
+
     /** The sum of the vector at {@code offset}. */
     static float sum(float[] lanes, int offset) {
         FloatVector all = FloatVector.fromArray(F, lanes, offset);

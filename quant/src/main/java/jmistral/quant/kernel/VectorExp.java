@@ -11,10 +11,6 @@ import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
-import static jmistral.quant.kernel.VectorShapes.ROTATE_1;
-import static jmistral.quant.kernel.VectorShapes.ROTATE_2;
-import static jmistral.quant.kernel.VectorShapes.ROTATE_4;
-import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -50,13 +46,12 @@ final class VectorExp {
     private VectorExp() {}
 
     /**
-     * Without {@code up}: {@code x[i] = e^(x[i] - shift)}, and their sum is returned. With it:
-     * {@code x[i] = x[i] / (1 + e^-x[i]) * up[i]}, and {@code shift} is 0. It is one method because a vector must not be handed from one to
+     * Without {@code up}: {@code x[i] = e^(x[i] - shift)}. With it, and {@code shift} 0:
+     * {@code x[i] = x[i] / (1 + e^-x[i]) * up[i]}. It is one method because a vector must not be handed from one to
      * another (see {@link VectorShapes}).
      */
-    static float exp(float[] x, int offset, float shift, int length, float @Nullable [] up) {
+    static void exp(float[] x, int offset, float shift, int length, float @Nullable [] up) {
         float sign = up == null ? 1 : -1;
-        FloatVector sums = FloatVector.zero(F);
         int i = offset;
         for (; i <= offset + length - LANES; i += LANES) {
             FloatVector value = FloatVector.fromArray(F, x, i);
@@ -86,7 +81,6 @@ final class VectorExp {
                     .lanewise(ADD, oneBits)
                     .reinterpretAsFloats();
             FloatVector exp = p.lanewise(MUL, scale1).lanewise(MUL, scale2);
-            sums = sums.lanewise(ADD, exp);
             if (up == null) {
                 exp.intoArray(x, i);
             } else {
@@ -95,24 +89,13 @@ final class VectorExp {
                         .intoArray(x, i);
             }
         }
-        if (LANES >= 16) {
-            sums = sums.lanewise(ADD, sums.rearrange(ROTATE_8));
-        }
-        if (LANES >= 8) {
-            sums = sums.lanewise(ADD, sums.rearrange(ROTATE_4));
-        }
-        sums = sums.lanewise(ADD, sums.rearrange(ROTATE_2));
-        sums = sums.lanewise(ADD, sums.rearrange(ROTATE_1));
-        float sum = sums.lane(0);
         for (; i < offset + length; i++) {
             if (up == null) {
                 x[i] = exp(x[i] - shift);
-                sum += x[i];
             } else {
                 x[i] = x[i] / (exp(-x[i]) + 1) * up[i];
             }
         }
-        return sum;
     }
 
     private static float exp(float x) {

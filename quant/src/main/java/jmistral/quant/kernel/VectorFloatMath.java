@@ -72,7 +72,8 @@ final class VectorFloatMath implements VectorMath {
 
     @Override
     public float expAndSum(float[] x, int offset, float shift, int length) {
-        return VectorExp.exp(x, offset, shift, length, null);
+        VectorExp.exp(x, offset, shift, length, null);
+        return VectorDots.total(x, offset, length);
     }
 
     @Override
