@@ -12,6 +12,7 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -79,11 +80,12 @@ final class WideQ2_K extends FieldStreams {
         IntVector nibble = IntVector.broadcast(I, 15);
         LongVector twoBits = LongVector.broadcast(L, 0x0003000300030003L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
         int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
             int x = firstLane + block * TwoBitFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
@@ -92,23 +94,23 @@ final class WideQ2_K extends FieldStreams {
                     .convertShape(VectorOperators.B2I, I, 0);
             FloatVector scaleA = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
                     .mul(BlockFields.half(w, p + D) * step);
-            FloatVector blockA = ((FloatVector) scaleAndMin
+            a = ((FloatVector) scaleAndMin
                             .lanewise(VectorOperators.LSHR, 4)
                             .and(nibble)
                             .convertShape(VectorOperators.I2F, F, 0))
                     .mul(BlockFields.half(w, p + DMIN))
-                    .mul(groups);
+                    .fma(groups, a);
             LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
             scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                     .convertShape(VectorOperators.B2I, I, 0);
             FloatVector scaleB = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
                     .mul(BlockFields.half(w, q + D) * step);
-            FloatVector blockB = ((FloatVector) scaleAndMin
+            b = ((FloatVector) scaleAndMin
                             .lanewise(VectorOperators.LSHR, 4)
                             .and(nibble)
                             .convertShape(VectorOperators.I2F, F, 0))
                     .mul(BlockFields.half(w, q + DMIN))
-                    .mul(groups);
+                    .fma(groups, b);
             LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
             LongVector firstEven;
             LongVector firstOdd;
@@ -127,11 +129,11 @@ final class WideQ2_K extends FieldStreams {
                     .and(twoBits)
                     .mul(secondEven)
                     .add(vA.lanewise(VectorOperators.LSHR, 10).and(twoBits).mul(secondOdd));
-            blockA = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), blockA);
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), a);
             first = vB.and(twoBits)
                     .mul(firstEven)
                     .add(vB.lanewise(VectorOperators.LSHR, 8).and(twoBits).mul(firstOdd));
@@ -139,11 +141,11 @@ final class WideQ2_K extends FieldStreams {
                     .and(twoBits)
                     .mul(secondEven)
                     .add(vB.lanewise(VectorOperators.LSHR, 10).and(twoBits).mul(secondOdd));
-            blockB = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), blockB);
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), b);
             firstEven = LongVector.fromArray(L, fields, x + 32);
             firstOdd = LongVector.fromArray(L, fields, x + 40);
             secondEven = LongVector.fromArray(L, fields, x + 48);
@@ -156,11 +158,11 @@ final class WideQ2_K extends FieldStreams {
                     .and(twoBits)
                     .mul(secondEven)
                     .add(vA.lanewise(VectorOperators.LSHR, 14).and(twoBits).mul(secondOdd));
-            blockA = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), blockA);
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), a);
             first = vB.lanewise(VectorOperators.LSHR, 4)
                     .and(twoBits)
                     .mul(firstEven)
@@ -169,17 +171,15 @@ final class WideQ2_K extends FieldStreams {
                     .and(twoBits)
                     .mul(secondEven)
                     .add(vB.lanewise(VectorOperators.LSHR, 14).and(twoBits).mul(secondOdd));
-            blockB = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), blockB);
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
     }
 }

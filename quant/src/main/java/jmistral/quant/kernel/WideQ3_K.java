@@ -12,6 +12,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import static jmistral.quant.kernel.VectorShapes.LONGS;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -90,11 +91,12 @@ final class WideQ3_K extends FieldStreams {
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
         int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
             int x = firstLane + block * TwoBitFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
@@ -112,7 +114,7 @@ final class WideQ3_K extends FieldStreams {
                                     .reinterpretAsBytes()
                                     .convertShape(VectorOperators.B2F, F, 0),
                             SECOND_HALF);
-            FloatVector blockA = scaleA.mul(4 * d).mul(groups);
+            a = scaleA.mul(4 * d).fma(groups, a);
             scaleA = scaleA.mul(d * step);
             LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
                     .rearrange(TWICE)
@@ -129,7 +131,7 @@ final class WideQ3_K extends FieldStreams {
                                     .reinterpretAsBytes()
                                     .convertShape(VectorOperators.B2F, F, 0),
                             SECOND_HALF);
-            FloatVector blockB = scaleB.mul(4 * d).mul(groups);
+            b = scaleB.mul(4 * d).fma(groups, b);
             scaleB = scaleB.mul(d * step);
             LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
                     .rearrange(TWICE)
@@ -156,11 +158,11 @@ final class WideQ3_K extends FieldStreams {
             second = quants.and(evenBytes)
                     .mul(secondEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            blockA = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), blockA);
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), a);
             quants = upperB.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vB.and(lowBits));
             first = quants.and(evenBytes)
                     .mul(firstEven)
@@ -171,11 +173,11 @@ final class WideQ3_K extends FieldStreams {
             second = quants.and(evenBytes)
                     .mul(secondEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            blockB = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), blockB);
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), b);
             firstEven = LongVector.fromArray(L, fields, x + 32);
             firstOdd = LongVector.fromArray(L, fields, x + 40);
             secondEven = LongVector.fromArray(L, fields, x + 48);
@@ -191,11 +193,11 @@ final class WideQ3_K extends FieldStreams {
             second = quants.and(evenBytes)
                     .mul(secondEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            blockA = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), blockA);
+                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), a);
             quants =
                     upperB.and(thirdBit).or(vB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
             first = quants.and(evenBytes)
@@ -207,17 +209,15 @@ final class WideQ3_K extends FieldStreams {
             second = quants.and(evenBytes)
                     .mul(secondEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            blockB = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
                             .or(second.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), blockB);
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
+                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
     }
 }

@@ -16,6 +16,7 @@ import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -109,9 +110,10 @@ final class WideQ4_K extends FieldStreams {
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
             int x = firstLane + block * NibbleFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector min = FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
@@ -128,8 +130,7 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, p);
-            FloatVector blockA =
-                    scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            a = scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
             scalesA = scalesA.mul(Float.float16ToFloat((short) halves) * step);
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             words = words.rearrange(WORDS)
@@ -142,8 +143,7 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            FloatVector blockB =
-                    scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            b = scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
             scalesB = scalesB.mul(Float.float16ToFloat((short) halves) * step);
             LongVector lowEven = LongVector.fromArray(L, fields, x);
             LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
@@ -160,11 +160,11 @@ final class WideQ4_K extends FieldStreams {
                             .lanewise(VectorOperators.LSHR, 12)
                             .reinterpretAsLongs()
                             .mul(highOdd));
-            blockA = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(FIRST_HALF), blockA);
+                    .fma(scalesA.rearrange(FIRST_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS, LE);
             low = v.and(nibbles)
                     .mul(lowEven)
@@ -176,11 +176,11 @@ final class WideQ4_K extends FieldStreams {
                             .lanewise(VectorOperators.LSHR, 12)
                             .reinterpretAsLongs()
                             .mul(highOdd));
-            blockB = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(FIRST_HALF), blockB);
+                    .fma(scalesB.rearrange(FIRST_HALF), b);
             lowEven = LongVector.fromArray(L, fields, x + 32);
             lowOdd = LongVector.fromArray(L, fields, x + 40);
             highEven = LongVector.fromArray(L, fields, x + 48);
@@ -196,11 +196,11 @@ final class WideQ4_K extends FieldStreams {
                             .lanewise(VectorOperators.LSHR, 12)
                             .reinterpretAsLongs()
                             .mul(highOdd));
-            blockA = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SECOND_HALF), blockA);
+                    .fma(scalesA.rearrange(SECOND_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
             low = v.and(nibbles)
                     .mul(lowEven)
@@ -212,18 +212,16 @@ final class WideQ4_K extends FieldStreams {
                             .lanewise(VectorOperators.LSHR, 12)
                             .reinterpretAsLongs()
                             .mul(highOdd));
-            blockB = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SECOND_HALF), blockB);
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
+                    .fma(scalesB.rearrange(SECOND_HALF), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
     }
 
     private static void multiplyFourRows(
@@ -245,11 +243,12 @@ final class WideQ4_K extends FieldStreams {
         long q = p + stride;
         long s = q + stride;
         long t = s + stride;
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
-        FloatVector c = FloatVector.zero(F);
-        FloatVector d = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 4 * LANES, 0);
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
+            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
             int x = firstLane + block * NibbleFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector min = FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
@@ -266,8 +265,7 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, p);
-            FloatVector blockA =
-                    scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            a = scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
             scalesA = scalesA.mul(Float.float16ToFloat((short) halves) * step);
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             words = words.rearrange(WORDS)
@@ -280,8 +278,7 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            FloatVector blockB =
-                    scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            b = scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
             scalesB = scalesB.mul(Float.float16ToFloat((short) halves) * step);
             words = IntVector.fromMemorySegment(HEADER, w, s, LE);
             words = words.rearrange(WORDS)
@@ -294,8 +291,7 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, s);
-            FloatVector blockC =
-                    scalesC.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            c = scalesC.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, c);
             scalesC = scalesC.mul(Float.float16ToFloat((short) halves) * step);
             words = IntVector.fromMemorySegment(HEADER, w, t, LE);
             words = words.rearrange(WORDS)
@@ -308,8 +304,7 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, t);
-            FloatVector blockD =
-                    scalesD.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            d = scalesD.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, d);
             scalesD = scalesD.mul(Float.float16ToFloat((short) halves) * step);
             for (int half = 0; half < 128; half += 64, x += 32) {
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
@@ -327,11 +322,11 @@ final class WideQ4_K extends FieldStreams {
                                 .lanewise(VectorOperators.LSHR, 12)
                                 .reinterpretAsLongs()
                                 .mul(highOdd));
-                blockA = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(FIRST_HALF), blockA);
+                        .fma(scalesA.rearrange(FIRST_HALF), a);
                 v = LongVector.fromMemorySegment(L, w, q + QS + half, LE);
                 low = v.and(nibbles)
                         .mul(lowEven)
@@ -343,11 +338,11 @@ final class WideQ4_K extends FieldStreams {
                                 .lanewise(VectorOperators.LSHR, 12)
                                 .reinterpretAsLongs()
                                 .mul(highOdd));
-                blockB = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(FIRST_HALF), blockB);
+                        .fma(scalesB.rearrange(FIRST_HALF), b);
                 v = LongVector.fromMemorySegment(L, w, s + QS + half, LE);
                 low = v.and(nibbles)
                         .mul(lowEven)
@@ -359,11 +354,11 @@ final class WideQ4_K extends FieldStreams {
                                 .lanewise(VectorOperators.LSHR, 12)
                                 .reinterpretAsLongs()
                                 .mul(highOdd));
-                blockC = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                c = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(FIRST_HALF), blockC);
+                        .fma(scalesC.rearrange(FIRST_HALF), c);
                 v = LongVector.fromMemorySegment(L, w, t + QS + half, LE);
                 low = v.and(nibbles)
                         .mul(lowEven)
@@ -375,28 +370,24 @@ final class WideQ4_K extends FieldStreams {
                                 .lanewise(VectorOperators.LSHR, 12)
                                 .reinterpretAsLongs()
                                 .mul(highOdd));
-                blockD = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+                d = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                                 .or(high.and(top))
                                 .reinterpretAsInts()
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(FIRST_HALF), blockD);
+                        .fma(scalesD.rearrange(FIRST_HALF), d);
                 scalesA = scalesA.rearrange(NEXT_HALF);
                 scalesB = scalesB.rearrange(NEXT_HALF);
                 scalesC = scalesC.rearrange(NEXT_HALF);
                 scalesD = scalesD.rearrange(NEXT_HALF);
             }
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
-            c = c.lanewise(VectorOperators.ADD, blockC);
-            d = d.lanewise(VectorOperators.ADD, blockD);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
+            c.intoArray(sums, 2 * LANES);
+            d.intoArray(sums, 3 * LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
             s += BLOCK_BYTES;
             t += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
-        c.intoArray(sums, 2 * LANES);
-        d.intoArray(sums, 3 * LANES);
     }
 }

@@ -17,6 +17,7 @@ import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -95,11 +96,12 @@ final class WideQ5_K extends FieldStreams {
         LongVector fifthBit = LongVector.broadcast(L, 0x1010101010101010L);
         LongVector evenBytes = LongVector.broadcast(L, 0x001f001f001f001fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
         int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
             int x = firstLane + block * NibbleFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
@@ -114,8 +116,7 @@ final class WideQ5_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             int halves = w.get(BlockFields.INT, p);
-            FloatVector blockA =
-                    scaleA.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            a = scaleA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
             scaleA = scaleA.mul(Float.float16ToFloat((short) halves) * step);
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             six = words.rearrange(WORDS)
@@ -128,8 +129,7 @@ final class WideQ5_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            FloatVector blockB =
-                    scaleB.mul(Float.float16ToFloat((short) (halves >>> 16))).mul(min);
+            b = scaleB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
             scaleB = scaleB.mul(Float.float16ToFloat((short) halves) * step);
             LongVector lowEven = LongVector.fromArray(L, fields, x);
             LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
@@ -156,11 +156,11 @@ final class WideQ5_K extends FieldStreams {
             high = quants.and(evenBytes)
                     .mul(highEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            blockA = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(FIRST_HALF), blockA);
+                    .fma(scaleA.rearrange(FIRST_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS, LE);
             quants = upperB.lanewise(VectorOperators.LSHL, 4).and(fifthBit).or(v.and(nibbles));
             low = quants.and(evenBytes)
@@ -172,11 +172,11 @@ final class WideQ5_K extends FieldStreams {
             high = quants.and(evenBytes)
                     .mul(highEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            blockB = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(FIRST_HALF), blockB);
+                    .fma(scaleB.rearrange(FIRST_HALF), b);
             lowEven = LongVector.fromArray(L, fields, x + 32);
             lowOdd = LongVector.fromArray(L, fields, x + 40);
             highEven = LongVector.fromArray(L, fields, x + 48);
@@ -192,11 +192,11 @@ final class WideQ5_K extends FieldStreams {
             high = quants.and(evenBytes)
                     .mul(highEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            blockA = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(SECOND_HALF), blockA);
+                    .fma(scaleA.rearrange(SECOND_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
             quants = upperB.and(fifthBit).or(v.and(nibbles));
             low = quants.and(evenBytes)
@@ -208,17 +208,15 @@ final class WideQ5_K extends FieldStreams {
             high = quants.and(evenBytes)
                     .mul(highEven)
                     .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            blockB = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
+            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
                             .or(high.and(top))
                             .reinterpretAsInts()
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(SECOND_HALF), blockB);
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
+                    .fma(scaleB.rearrange(SECOND_HALF), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
     }
 }

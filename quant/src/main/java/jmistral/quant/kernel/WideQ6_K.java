@@ -118,20 +118,21 @@ final class WideQ6_K extends FieldStreams {
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 2 * LANES, 0);
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
             int x = firstLane + block * BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
-            FloatVector blockA = scalesA.mul(offset);
+            a = scalesA.fma(offset, a);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
-            FloatVector blockB = scalesB.mul(offset);
+            b = scalesB.fma(offset, b);
             IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
             IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
             IntVector even = IntVector.fromArray(I, fields, x);
@@ -141,33 +142,33 @@ final class WideQ6_K extends FieldStreams {
             IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
             IntVector highB = qhB.rearrange(FIRST_HIGH);
             IntVector u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-            blockA = ((FloatVector) u.and(six)
+            a = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_0), blockA);
+                    .fma(scalesA.rearrange(SCALES_0), a);
             u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-            blockB = ((FloatVector) u.and(six)
+            b = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_0), blockB);
+                    .fma(scalesB.rearrange(SCALES_0), b);
             even = IntVector.fromArray(I, fields, x + 32);
             odd = IntVector.fromArray(I, fields, x + 48);
             u = highA.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-            blockA = ((FloatVector) u.and(six)
+            a = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_1), blockA);
+                    .fma(scalesA.rearrange(SCALES_1), a);
             u = highB.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-            blockB = ((FloatVector) u.and(six)
+            b = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_1), blockB);
+                    .fma(scalesB.rearrange(SCALES_1), b);
             even = IntVector.fromArray(I, fields, x + 64);
             odd = IntVector.fromArray(I, fields, x + 80);
             qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
@@ -175,40 +176,38 @@ final class WideQ6_K extends FieldStreams {
             qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
             highB = qhB.rearrange(SECOND_HIGH);
             u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-            blockA = ((FloatVector) u.and(six)
+            a = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_2), blockA);
+                    .fma(scalesA.rearrange(SCALES_2), a);
             u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-            blockB = ((FloatVector) u.and(six)
+            b = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_2), blockB);
+                    .fma(scalesB.rearrange(SCALES_2), b);
             even = IntVector.fromArray(I, fields, x + 96);
             odd = IntVector.fromArray(I, fields, x + 112);
             u = highA.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-            blockA = ((FloatVector) u.and(six)
+            a = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_3), blockA);
+                    .fma(scalesA.rearrange(SCALES_3), a);
             u = highB.lanewise(VectorOperators.LSHR, DOWN)
                     .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-            blockB = ((FloatVector) u.and(six)
+            b = ((FloatVector) u.and(six)
                             .mul(even)
                             .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_3), blockB);
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
+                    .fma(scalesB.rearrange(SCALES_3), b);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
     }
 
     private static void multiplyFourRows(
@@ -230,30 +229,31 @@ final class WideQ6_K extends FieldStreams {
         long q = p + stride;
         long s = q + stride;
         long t = s + stride;
-        FloatVector a = FloatVector.zero(F);
-        FloatVector b = FloatVector.zero(F);
-        FloatVector c = FloatVector.zero(F);
-        FloatVector d = FloatVector.zero(F);
+        Arrays.fill(sums, 0, 4 * LANES, 0);
         for (int block = 0; block < blocks; block++) {
+            FloatVector a = FloatVector.fromArray(F, sums, 0);
+            FloatVector b = FloatVector.fromArray(F, sums, LANES);
+            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
+            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
             int x = firstLane + block * BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
-            FloatVector blockA = scalesA.mul(offset);
+            a = scalesA.fma(offset, a);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
-            FloatVector blockB = scalesB.mul(offset);
+            b = scalesB.fma(offset, b);
             FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step);
-            FloatVector blockC = scalesC.mul(offset);
+            c = scalesC.fma(offset, c);
             FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
                     .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step);
-            FloatVector blockD = scalesD.mul(offset);
+            d = scalesD.fma(offset, d);
             for (int half = 0; half < 64; half += 32, x += 64) {
                 IntVector even = IntVector.fromArray(I, fields, x);
                 IntVector odd = IntVector.fromArray(I, fields, x + 16);
@@ -263,105 +263,101 @@ final class WideQ6_K extends FieldStreams {
                         .rearrange(FIRST_HIGH);
                 IntVector u =
                         highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-                blockA = ((FloatVector) u.and(six)
+                a = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(SCALES_0), blockA);
+                        .fma(scalesA.rearrange(SCALES_0), a);
                 IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
                 IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
                 u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-                blockB = ((FloatVector) u.and(six)
+                b = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(SCALES_0), blockB);
+                        .fma(scalesB.rearrange(SCALES_0), b);
                 IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
                 IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
                 u = highC.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlC, low);
-                blockC = ((FloatVector) u.and(six)
+                c = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(SCALES_0), blockC);
+                        .fma(scalesC.rearrange(SCALES_0), c);
                 IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
                 IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
                 u = highD.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlD, low);
-                blockD = ((FloatVector) u.and(six)
+                d = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(SCALES_0), blockD);
+                        .fma(scalesD.rearrange(SCALES_0), d);
                 even = IntVector.fromArray(I, fields, x + 32);
                 odd = IntVector.fromArray(I, fields, x + 48);
                 u = highA.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-                blockA = ((FloatVector) u.and(six)
+                a = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(SCALES_1), blockA);
+                        .fma(scalesA.rearrange(SCALES_1), a);
                 u = highB.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-                blockB = ((FloatVector) u.and(six)
+                b = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(SCALES_1), blockB);
+                        .fma(scalesB.rearrange(SCALES_1), b);
                 u = highC.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlC.lanewise(VectorOperators.LSHR, 4), low);
-                blockC = ((FloatVector) u.and(six)
+                c = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(SCALES_1), blockC);
+                        .fma(scalesC.rearrange(SCALES_1), c);
                 u = highD.lanewise(VectorOperators.LSHR, DOWN)
                         .lanewise(VectorOperators.BITWISE_BLEND, qlD.lanewise(VectorOperators.LSHR, 4), low);
-                blockD = ((FloatVector) u.and(six)
+                d = ((FloatVector) u.and(six)
                                 .mul(even)
                                 .add(u.lanewise(VectorOperators.LSHR, 8)
                                         .and(six)
                                         .mul(odd))
                                 .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(SCALES_1), blockD);
+                        .fma(scalesD.rearrange(SCALES_1), d);
                 scalesA = scalesA.rearrange(NEXT_HALF);
                 scalesB = scalesB.rearrange(NEXT_HALF);
                 scalesC = scalesC.rearrange(NEXT_HALF);
                 scalesD = scalesD.rearrange(NEXT_HALF);
             }
-            a = a.lanewise(VectorOperators.ADD, blockA);
-            b = b.lanewise(VectorOperators.ADD, blockB);
-            c = c.lanewise(VectorOperators.ADD, blockC);
-            d = d.lanewise(VectorOperators.ADD, blockD);
+            a.intoArray(sums, 0);
+            b.intoArray(sums, LANES);
+            c.intoArray(sums, 2 * LANES);
+            d.intoArray(sums, 3 * LANES);
             p += BLOCK_BYTES;
             q += BLOCK_BYTES;
             s += BLOCK_BYTES;
             t += BLOCK_BYTES;
         }
-        a.intoArray(sums, 0);
-        b.intoArray(sums, LANES);
-        c.intoArray(sums, 2 * LANES);
-        d.intoArray(sums, 3 * LANES);
     }
 
     private static VectorShuffle<Float> scales(int first) {
