@@ -9,6 +9,7 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -48,8 +49,9 @@ final class FusedIQ4_XS extends TwoStreams {
         IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
         for (int r = 0; r < pairs; r++) {
             long row = p + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
+            int a = 2 * r * LANES; // sums stay in memory, as in FieldStreams
+            int b = a + LANES;
+            Arrays.fill(lanes, a, b + LANES, 0);
             for (int g = 0; g < groups; g++) {
                 long blockA = row + (long) (g / GROUPS) * BLOCK_BYTES;
                 long blockB = blockA + stride;
@@ -97,18 +99,19 @@ final class FusedIQ4_XS extends TwoStreams {
                 tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
                 tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
                         .fma(x3, tA);
-                a = tA.fma(
-                        ((FloatVector) IntVector.broadcast(I, (int) (headerA >>> (32 + LANES * group)))
-                                        .lanewise(VectorOperators.LSHR, LOW_SHIFT)
-                                        .and(lowBits)
-                                        .or(IntVector.broadcast(I, (int) (headerA >>> (16 + LANES / 2 * group)))
-                                                .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
-                                                .and(highBits)
-                                                .lanewise(VectorOperators.LSHL, 4))
-                                        .sub(32)
-                                        .convertShape(VectorOperators.I2F, F, 0))
-                                .mul(Float.float16ToFloat((short) headerA)),
-                        a);
+                tA.fma(
+                                ((FloatVector) IntVector.broadcast(I, (int) (headerA >>> (32 + LANES * group)))
+                                                .lanewise(VectorOperators.LSHR, LOW_SHIFT)
+                                                .and(lowBits)
+                                                .or(IntVector.broadcast(I, (int) (headerA >>> (16 + LANES / 2 * group)))
+                                                        .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
+                                                        .and(highBits)
+                                                        .lanewise(VectorOperators.LSHL, 4))
+                                                .sub(32)
+                                                .convertShape(VectorOperators.I2F, F, 0))
+                                        .mul(Float.float16ToFloat((short) headerA)),
+                                FloatVector.fromArray(F, lanes, a))
+                        .intoArray(lanes, a);
                 v = packedB.lanewise(VectorOperators.LSHR, 4)
                         .and(nibbles)
                         .reinterpretAsBytes()
@@ -119,21 +122,20 @@ final class FusedIQ4_XS extends TwoStreams {
                 tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
                 tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
                         .fma(x3, tB);
-                b = tB.fma(
-                        ((FloatVector) IntVector.broadcast(I, (int) (headerB >>> (32 + LANES * group)))
-                                        .lanewise(VectorOperators.LSHR, LOW_SHIFT)
-                                        .and(lowBits)
-                                        .or(IntVector.broadcast(I, (int) (headerB >>> (16 + LANES / 2 * group)))
-                                                .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
-                                                .and(highBits)
-                                                .lanewise(VectorOperators.LSHL, 4))
-                                        .sub(32)
-                                        .convertShape(VectorOperators.I2F, F, 0))
-                                .mul(Float.float16ToFloat((short) headerB)),
-                        b);
+                tB.fma(
+                                ((FloatVector) IntVector.broadcast(I, (int) (headerB >>> (32 + LANES * group)))
+                                                .lanewise(VectorOperators.LSHR, LOW_SHIFT)
+                                                .and(lowBits)
+                                                .or(IntVector.broadcast(I, (int) (headerB >>> (16 + LANES / 2 * group)))
+                                                        .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
+                                                        .and(highBits)
+                                                        .lanewise(VectorOperators.LSHL, 4))
+                                                .sub(32)
+                                                .convertShape(VectorOperators.I2F, F, 0))
+                                        .mul(Float.float16ToFloat((short) headerB)),
+                                FloatVector.fromArray(F, lanes, b))
+                        .intoArray(lanes, b);
             }
-            a.intoArray(lanes, 2 * r * LANES);
-            b.intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 }

@@ -74,17 +74,16 @@ final class VectorDots {
         return total;
     }
 
-    /** The sum of the vector at {@code offset}. */
+    /**
+     * The sum of the vector at {@code offset}, which is overwritten: lanes are added by halving. Without vectors, because
+     * this is called beside kernels so large that the compiler may inline no more vector methods after them.
+     */
     static float sum(float[] lanes, int offset) {
-        FloatVector all = FloatVector.fromArray(F, lanes, offset);
-        if (LANES >= 16) {
-            all = all.lanewise(ADD, all.rearrange(ROTATE_8));
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int i = offset; i < offset + half; i++) {
+                lanes[i] += lanes[i + half];
+            }
         }
-        if (LANES >= 8) {
-            all = all.lanewise(ADD, all.rearrange(ROTATE_4));
-        }
-        all = all.lanewise(ADD, all.rearrange(ROTATE_2));
-        all = all.lanewise(ADD, all.rearrange(ROTATE_1));
-        return all.lane(0);
+        return lanes[offset];
     }
 }

@@ -93,23 +93,23 @@ final class WideQ2_K extends FieldStreams {
             scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                     .convertShape(VectorOperators.B2I, I, 0);
             FloatVector scaleA = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
-                    .mul(BlockFields.half(w, p + D) * step);
+                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, p + D) * step));
             a = ((FloatVector) scaleAndMin
                             .lanewise(VectorOperators.LSHR, 4)
                             .and(nibble)
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .mul(BlockFields.half(w, p + DMIN))
+                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, p + DMIN)))
                     .fma(groups, a);
             LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
             scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                     .convertShape(VectorOperators.B2I, I, 0);
             FloatVector scaleB = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
-                    .mul(BlockFields.half(w, q + D) * step);
+                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, q + D) * step));
             b = ((FloatVector) scaleAndMin
                             .lanewise(VectorOperators.LSHR, 4)
                             .and(nibble)
                             .convertShape(VectorOperators.I2F, F, 0))
-                    .mul(BlockFields.half(w, q + DMIN))
+                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, q + DMIN)))
                     .fma(groups, b);
             LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
             LongVector firstEven;

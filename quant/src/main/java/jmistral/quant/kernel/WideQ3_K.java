@@ -114,8 +114,9 @@ final class WideQ3_K extends FieldStreams {
                                     .reinterpretAsBytes()
                                     .convertShape(VectorOperators.B2F, F, 0),
                             SECOND_HALF);
-            a = scaleA.mul(4 * d).fma(groups, a);
-            scaleA = scaleA.mul(d * step);
+            a = scaleA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, 4 * d))
+                    .fma(groups, a);
+            scaleA = scaleA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, d * step));
             LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
                     .rearrange(TWICE)
                     .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
@@ -131,8 +132,9 @@ final class WideQ3_K extends FieldStreams {
                                     .reinterpretAsBytes()
                                     .convertShape(VectorOperators.B2F, F, 0),
                             SECOND_HALF);
-            b = scaleB.mul(4 * d).fma(groups, b);
-            scaleB = scaleB.mul(d * step);
+            b = scaleB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, 4 * d))
+                    .fma(groups, b);
+            scaleB = scaleB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, d * step));
             LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
                     .rearrange(TWICE)
                     .lanewise(VectorOperators.LSHR, TWICE_SHIFT);

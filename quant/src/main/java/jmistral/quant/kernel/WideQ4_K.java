@@ -130,8 +130,11 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, p);
-            a = scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
-            scalesA = scalesA.mul(Float.float16ToFloat((short) halves) * step);
+            a = scalesA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, a);
+            scalesA = scalesA.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             words = words.rearrange(WORDS)
                     .lanewise(VectorOperators.LSHR, SHIFTS)
@@ -143,8 +146,11 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            b = scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
-            scalesB = scalesB.mul(Float.float16ToFloat((short) halves) * step);
+            b = scalesB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, b);
+            scalesB = scalesB.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             LongVector lowEven = LongVector.fromArray(L, fields, x);
             LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
             LongVector highEven = LongVector.fromArray(L, fields, x + 16);
@@ -265,8 +271,11 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, p);
-            a = scalesA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
-            scalesA = scalesA.mul(Float.float16ToFloat((short) halves) * step);
+            a = scalesA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, a);
+            scalesA = scalesA.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             words = words.rearrange(WORDS)
                     .lanewise(VectorOperators.LSHR, SHIFTS)
@@ -278,8 +287,11 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            b = scalesB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
-            scalesB = scalesB.mul(Float.float16ToFloat((short) halves) * step);
+            b = scalesB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, b);
+            scalesB = scalesB.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, s, LE);
             words = words.rearrange(WORDS)
                     .lanewise(VectorOperators.LSHR, SHIFTS)
@@ -291,8 +303,11 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, s);
-            c = scalesC.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, c);
-            scalesC = scalesC.mul(Float.float16ToFloat((short) halves) * step);
+            c = scalesC.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, c);
+            scalesC = scalesC.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, t, LE);
             words = words.rearrange(WORDS)
                     .lanewise(VectorOperators.LSHR, SHIFTS)
@@ -304,8 +319,11 @@ final class WideQ4_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, t);
-            d = scalesD.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, d);
-            scalesD = scalesD.mul(Float.float16ToFloat((short) halves) * step);
+            d = scalesD.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, d);
+            scalesD = scalesD.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             for (int half = 0; half < 128; half += 64, x += 32) {
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
                 LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);

@@ -116,8 +116,11 @@ final class WideQ5_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             int halves = w.get(BlockFields.INT, p);
-            a = scaleA.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, a);
-            scaleA = scaleA.mul(Float.float16ToFloat((short) halves) * step);
+            a = scaleA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, a);
+            scaleA = scaleA.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             six = words.rearrange(WORDS)
                     .lanewise(VectorOperators.LSHR, SHIFTS)
@@ -129,8 +132,11 @@ final class WideQ5_K extends FieldStreams {
                                     .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
             FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            b = scaleB.mul(Float.float16ToFloat((short) (halves >>> 16))).fma(min, b);
-            scaleB = scaleB.mul(Float.float16ToFloat((short) halves) * step);
+            b = scaleB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
+                            (halves >>> 16))))
+                    .fma(min, b);
+            scaleB = scaleB.lanewise(
+                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             LongVector lowEven = LongVector.fromArray(L, fields, x);
             LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
             LongVector highEven = LongVector.fromArray(L, fields, x + 16);

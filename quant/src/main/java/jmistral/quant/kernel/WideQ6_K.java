@@ -127,11 +127,15 @@ final class WideQ6_K extends FieldStreams {
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
-                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
+                    .lanewise(
+                            VectorOperators.MUL,
+                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
             a = scalesA.fma(offset, a);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
-                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
+                    .lanewise(
+                            VectorOperators.MUL,
+                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
             b = scalesB.fma(offset, b);
             IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
             IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
@@ -240,19 +244,27 @@ final class WideQ6_K extends FieldStreams {
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
-                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step);
+                    .lanewise(
+                            VectorOperators.MUL,
+                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
             a = scalesA.fma(offset, a);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
-                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step);
+                    .lanewise(
+                            VectorOperators.MUL,
+                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
             b = scalesB.fma(offset, b);
             FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
-                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step);
+                    .lanewise(
+                            VectorOperators.MUL,
+                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step));
             c = scalesC.fma(offset, c);
             FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
                             .convertShape(VectorOperators.B2F, F, 0))
-                    .mul(Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step);
+                    .lanewise(
+                            VectorOperators.MUL,
+                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step));
             d = scalesD.fma(offset, d);
             for (int half = 0; half < 64; half += 32, x += 64) {
                 IntVector even = IntVector.fromArray(I, fields, x);
