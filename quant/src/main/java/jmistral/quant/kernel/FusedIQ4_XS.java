@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.IQ4_XS.BLOCK_BYTES;
 import static jmistral.quant.format.IQ4_XS.BLOCK_ELEMENTS;
 import static jmistral.quant.format.IQ4_XS.QS;
@@ -12,7 +20,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.IQ4_XS}, two streams at a time. Codes become floats as in {@link FusedIQ4_NL}. */
@@ -22,8 +29,8 @@ final class FusedIQ4_XS extends TwoStreams {
 
     // The first 8 bytes of a super-block are d, 16 bits with the upper two bits of all scales, and their low nibbles.
     private static final IntVector LOW_SHIFT =
-            IntVector.zero(I).addIndex(1).lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.LSHL, 2);
-    private static final IntVector HIGH_SHIFT = LOW_SHIFT.lanewise(VectorOperators.LSHR, 1);
+            IntVector.zero(I).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
+    private static final IntVector HIGH_SHIFT = LOW_SHIFT.lanewise(LSHR, 1);
 
     @Override
     public ActivationLayout layout() {
@@ -66,73 +73,77 @@ final class FusedIQ4_XS extends TwoStreams {
                 FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                 IntVector v;
                 IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + QS + (long) GROUP_BYTES * group, LE);
-                v = packedA.and(nibbles)
+                v = packedA.lanewise(AND, nibbles)
                         .reinterpretAsBytes()
                         .selectFrom(FusedIQ4_NL.VALUES)
                         .reinterpretAsInts();
-                FloatVector tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
-                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tA);
+                FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
                 IntVector packedB = IntVector.fromMemorySegment(I, w, blockB + QS + (long) GROUP_BYTES * group, LE);
-                v = packedB.and(nibbles)
+                v = packedB.lanewise(AND, nibbles)
                         .reinterpretAsBytes()
                         .selectFrom(FusedIQ4_NL.VALUES)
                         .reinterpretAsInts();
-                FloatVector tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
-                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tB);
+                FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
                 x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                v = packedA.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
+                v = packedA.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
                         .reinterpretAsBytes()
                         .selectFrom(FusedIQ4_NL.VALUES)
                         .reinterpretAsInts();
-                tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
-                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tA);
-                tA.fma(
+                tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
+                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
+                tA.lanewise(
+                                FMA,
                                 ((FloatVector) IntVector.broadcast(I, (int) (headerA >>> (32 + LANES * group)))
-                                                .lanewise(VectorOperators.LSHR, LOW_SHIFT)
-                                                .and(lowBits)
-                                                .or(IntVector.broadcast(I, (int) (headerA >>> (16 + LANES / 2 * group)))
-                                                        .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
-                                                        .and(highBits)
-                                                        .lanewise(VectorOperators.LSHL, 4))
-                                                .sub(32)
-                                                .convertShape(VectorOperators.I2F, F, 0))
-                                        .mul(Float.float16ToFloat((short) headerA)),
+                                                .lanewise(LSHR, LOW_SHIFT)
+                                                .lanewise(AND, lowBits)
+                                                .lanewise(
+                                                        OR,
+                                                        IntVector.broadcast(
+                                                                        I, (int) (headerA >>> (16 + LANES / 2 * group)))
+                                                                .lanewise(LSHR, HIGH_SHIFT)
+                                                                .lanewise(AND, highBits)
+                                                                .lanewise(LSHL, 4))
+                                                .lanewise(SUB, 32)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(MUL, Float.float16ToFloat((short) headerA)),
                                 FloatVector.fromArray(F, lanes, a))
                         .intoArray(lanes, a);
-                v = packedB.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
+                v = packedB.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
                         .reinterpretAsBytes()
                         .selectFrom(FusedIQ4_NL.VALUES)
                         .reinterpretAsInts();
-                tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
-                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tB);
-                tB.fma(
+                tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
+                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
+                tB.lanewise(
+                                FMA,
                                 ((FloatVector) IntVector.broadcast(I, (int) (headerB >>> (32 + LANES * group)))
-                                                .lanewise(VectorOperators.LSHR, LOW_SHIFT)
-                                                .and(lowBits)
-                                                .or(IntVector.broadcast(I, (int) (headerB >>> (16 + LANES / 2 * group)))
-                                                        .lanewise(VectorOperators.LSHR, HIGH_SHIFT)
-                                                        .and(highBits)
-                                                        .lanewise(VectorOperators.LSHL, 4))
-                                                .sub(32)
-                                                .convertShape(VectorOperators.I2F, F, 0))
-                                        .mul(Float.float16ToFloat((short) headerB)),
+                                                .lanewise(LSHR, LOW_SHIFT)
+                                                .lanewise(AND, lowBits)
+                                                .lanewise(
+                                                        OR,
+                                                        IntVector.broadcast(
+                                                                        I, (int) (headerB >>> (16 + LANES / 2 * group)))
+                                                                .lanewise(LSHR, HIGH_SHIFT)
+                                                                .lanewise(AND, highBits)
+                                                                .lanewise(LSHL, 4))
+                                                .lanewise(SUB, 32)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(MUL, Float.float16ToFloat((short) headerB)),
                                 FloatVector.fromArray(F, lanes, b))
                         .intoArray(lanes, b);
             }

@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q2_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q2_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q2_K.D;
@@ -17,7 +25,6 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
@@ -91,26 +98,24 @@ final class WideQ2_K extends FieldStreams {
             FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
             IntVector scaleAndMin;
             scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                    .convertShape(VectorOperators.B2I, I, 0);
-            FloatVector scaleA = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
-                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, p + D) * step));
-            a = ((FloatVector) scaleAndMin
-                            .lanewise(VectorOperators.LSHR, 4)
-                            .and(nibble)
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, p + DMIN)))
-                    .fma(groups, a);
+                    .convertShape(B2I, I, 0);
+            FloatVector scaleA = ((FloatVector)
+                            scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
+                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + D) * step));
+            a = ((FloatVector)
+                            scaleAndMin.lanewise(LSHR, 4).lanewise(AND, nibble).convertShape(I2F, F, 0))
+                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + DMIN)))
+                    .lanewise(FMA, groups, a);
             LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
             scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                    .convertShape(VectorOperators.B2I, I, 0);
-            FloatVector scaleB = ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0))
-                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, q + D) * step));
-            b = ((FloatVector) scaleAndMin
-                            .lanewise(VectorOperators.LSHR, 4)
-                            .and(nibble)
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .lanewise(VectorOperators.MUL, FloatVector.broadcast(F, BlockFields.half(w, q + DMIN)))
-                    .fma(groups, b);
+                    .convertShape(B2I, I, 0);
+            FloatVector scaleB = ((FloatVector)
+                            scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
+                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + D) * step));
+            b = ((FloatVector)
+                            scaleAndMin.lanewise(LSHR, 4).lanewise(AND, nibble).convertShape(I2F, F, 0))
+                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + DMIN)))
+                    .lanewise(FMA, groups, b);
             LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
             LongVector firstEven;
             LongVector firstOdd;
@@ -122,60 +127,60 @@ final class WideQ2_K extends FieldStreams {
             firstOdd = LongVector.fromArray(L, fields, x + 8);
             secondEven = LongVector.fromArray(L, fields, x + 16);
             secondOdd = LongVector.fromArray(L, fields, x + 24);
-            first = vA.and(twoBits)
-                    .mul(firstEven)
-                    .add(vA.lanewise(VectorOperators.LSHR, 8).and(twoBits).mul(firstOdd));
-            second = vA.lanewise(VectorOperators.LSHR, 2)
-                    .and(twoBits)
-                    .mul(secondEven)
-                    .add(vA.lanewise(VectorOperators.LSHR, 10).and(twoBits).mul(secondOdd));
-            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+            first = vA.lanewise(AND, twoBits)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(ADD, vA.lanewise(LSHR, 8).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+            second = vA.lanewise(LSHR, 2)
+                    .lanewise(AND, twoBits)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(ADD, vA.lanewise(LSHR, 10).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+            a = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), a);
-            first = vB.and(twoBits)
-                    .mul(firstEven)
-                    .add(vB.lanewise(VectorOperators.LSHR, 8).and(twoBits).mul(firstOdd));
-            second = vB.lanewise(VectorOperators.LSHR, 2)
-                    .and(twoBits)
-                    .mul(secondEven)
-                    .add(vB.lanewise(VectorOperators.LSHR, 10).and(twoBits).mul(secondOdd));
-            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+            first = vB.lanewise(AND, twoBits)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(ADD, vB.lanewise(LSHR, 8).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+            second = vB.lanewise(LSHR, 2)
+                    .lanewise(AND, twoBits)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(ADD, vB.lanewise(LSHR, 10).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+            b = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
             firstEven = LongVector.fromArray(L, fields, x + 32);
             firstOdd = LongVector.fromArray(L, fields, x + 40);
             secondEven = LongVector.fromArray(L, fields, x + 48);
             secondOdd = LongVector.fromArray(L, fields, x + 56);
-            first = vA.lanewise(VectorOperators.LSHR, 4)
-                    .and(twoBits)
-                    .mul(firstEven)
-                    .add(vA.lanewise(VectorOperators.LSHR, 12).and(twoBits).mul(firstOdd));
-            second = vA.lanewise(VectorOperators.LSHR, 6)
-                    .and(twoBits)
-                    .mul(secondEven)
-                    .add(vA.lanewise(VectorOperators.LSHR, 14).and(twoBits).mul(secondOdd));
-            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+            first = vA.lanewise(LSHR, 4)
+                    .lanewise(AND, twoBits)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(ADD, vA.lanewise(LSHR, 12).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+            second = vA.lanewise(LSHR, 6)
+                    .lanewise(AND, twoBits)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(ADD, vA.lanewise(LSHR, 14).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+            a = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), a);
-            first = vB.lanewise(VectorOperators.LSHR, 4)
-                    .and(twoBits)
-                    .mul(firstEven)
-                    .add(vB.lanewise(VectorOperators.LSHR, 12).and(twoBits).mul(firstOdd));
-            second = vB.lanewise(VectorOperators.LSHR, 6)
-                    .and(twoBits)
-                    .mul(secondEven)
-                    .add(vB.lanewise(VectorOperators.LSHR, 14).and(twoBits).mul(secondOdd));
-            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+            first = vB.lanewise(LSHR, 4)
+                    .lanewise(AND, twoBits)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(ADD, vB.lanewise(LSHR, 12).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+            second = vB.lanewise(LSHR, 6)
+                    .lanewise(AND, twoBits)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(ADD, vB.lanewise(LSHR, 14).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+            b = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
             a.intoArray(sums, 0);
             b.intoArray(sums, LANES);
             p += BLOCK_BYTES;

@@ -1,5 +1,15 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q3_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q3_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q3_K.D;
@@ -16,7 +26,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
@@ -31,10 +40,10 @@ final class WideQ3_K extends FieldStreams {
     // The third bits of both halves lie in 32 bytes.
     private static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
     private static final LongVector TWICE_SHIFT =
-            LongVector.zero(L).addIndex(1).lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.LSHL, 2);
+            LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
 
     private static final VectorMask<Float> SECOND_HALF =
-            FloatVector.zero(F).addIndex(1).compare(VectorOperators.GE, 8);
+            FloatVector.zero(F).addIndex(1).compare(GE, 8);
     private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
@@ -108,36 +117,34 @@ final class WideQ3_K extends FieldStreams {
             d = BlockFields.half(w, p + D);
             FloatVector scaleA = ((FloatVector) LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
                             .reinterpretAsBytes()
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .blend(
                             LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0),
+                                    .convertShape(B2F, F, 0),
                             SECOND_HALF);
-            a = scaleA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, 4 * d))
-                    .fma(groups, a);
-            scaleA = scaleA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, d * step));
+            a = scaleA.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, a);
+            scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, d * step));
             LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
                     .rearrange(TWICE)
-                    .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                    .lanewise(LSHR, TWICE_SHIFT);
             LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
             lowScales = w.get(BlockFields.LONG, q + SCALES);
             highScales = w.get(BlockFields.INT, q + SCALES + 8);
             d = BlockFields.half(w, q + D);
             FloatVector scaleB = ((FloatVector) LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
                             .reinterpretAsBytes()
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .blend(
                             LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0),
+                                    .convertShape(B2F, F, 0),
                             SECOND_HALF);
-            b = scaleB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, 4 * d))
-                    .fma(groups, b);
-            scaleB = scaleB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, d * step));
+            b = scaleB.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, b);
+            scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, d * step));
             LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
                     .rearrange(TWICE)
-                    .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                    .lanewise(LSHR, TWICE_SHIFT);
             LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
             LongVector firstEven;
             LongVector firstOdd;
@@ -150,72 +157,88 @@ final class WideQ3_K extends FieldStreams {
             firstOdd = LongVector.fromArray(L, fields, x + 8);
             secondEven = LongVector.fromArray(L, fields, x + 16);
             secondOdd = LongVector.fromArray(L, fields, x + 24);
-            quants = upperA.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vA.and(lowBits));
-            first = quants.and(evenBytes)
-                    .mul(firstEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
-            quants = upperA.lanewise(VectorOperators.LSHL, 1)
-                    .and(thirdBit)
-                    .or(vA.lanewise(VectorOperators.LSHR, 2).and(lowBits));
-            second = quants.and(evenBytes)
-                    .mul(secondEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+            quants = upperA.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vA.lanewise(AND, lowBits));
+            first = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
+            quants = upperA.lanewise(LSHL, 1)
+                    .lanewise(AND, thirdBit)
+                    .lanewise(OR, vA.lanewise(LSHR, 2).lanewise(AND, lowBits));
+            second = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
+            a = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_0), a);
-            quants = upperB.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vB.and(lowBits));
-            first = quants.and(evenBytes)
-                    .mul(firstEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
-            quants = upperB.lanewise(VectorOperators.LSHL, 1)
-                    .and(thirdBit)
-                    .or(vB.lanewise(VectorOperators.LSHR, 2).and(lowBits));
-            second = quants.and(evenBytes)
-                    .mul(secondEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+            quants = upperB.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vB.lanewise(AND, lowBits));
+            first = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
+            quants = upperB.lanewise(LSHL, 1)
+                    .lanewise(AND, thirdBit)
+                    .lanewise(OR, vB.lanewise(LSHR, 2).lanewise(AND, lowBits));
+            second = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
+            b = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
             firstEven = LongVector.fromArray(L, fields, x + 32);
             firstOdd = LongVector.fromArray(L, fields, x + 40);
             secondEven = LongVector.fromArray(L, fields, x + 48);
             secondOdd = LongVector.fromArray(L, fields, x + 56);
-            quants =
-                    upperA.and(thirdBit).or(vA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-            first = quants.and(evenBytes)
-                    .mul(firstEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
-            quants = upperA.lanewise(VectorOperators.LSHR, 1)
-                    .and(thirdBit)
-                    .or(vA.lanewise(VectorOperators.LSHR, 6).and(lowBits));
-            second = quants.and(evenBytes)
-                    .mul(secondEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            a = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+            quants = upperA.lanewise(AND, thirdBit)
+                    .lanewise(OR, vA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+            first = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
+            quants = upperA.lanewise(LSHR, 1)
+                    .lanewise(AND, thirdBit)
+                    .lanewise(OR, vA.lanewise(LSHR, 6).lanewise(AND, lowBits));
+            second = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
+            a = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(TwoBitFields.GROUPS_1), a);
-            quants =
-                    upperB.and(thirdBit).or(vB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-            first = quants.and(evenBytes)
-                    .mul(firstEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(firstOdd));
-            quants = upperB.lanewise(VectorOperators.LSHR, 1)
-                    .and(thirdBit)
-                    .or(vB.lanewise(VectorOperators.LSHR, 6).and(lowBits));
-            second = quants.and(evenBytes)
-                    .mul(secondEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(secondOdd));
-            b = ((FloatVector) first.lanewise(VectorOperators.LSHR, 32)
-                            .or(second.and(top))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+            quants = upperB.lanewise(AND, thirdBit)
+                    .lanewise(OR, vB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+            first = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, firstEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
+            quants = upperB.lanewise(LSHR, 1)
+                    .lanewise(AND, thirdBit)
+                    .lanewise(OR, vB.lanewise(LSHR, 6).lanewise(AND, lowBits));
+            second = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, secondEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
+            b = ((FloatVector) first.lanewise(LSHR, 32)
+                            .lanewise(OR, second.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
             a.intoArray(sums, 0);
             b.intoArray(sums, LANES);
             p += BLOCK_BYTES;

@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
@@ -20,7 +28,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
@@ -121,108 +128,112 @@ final class WideQ4_K extends FieldStreams {
             int halves;
             words = IntVector.fromMemorySegment(HEADER, w, p, LE);
             words = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, p);
-            a = scalesA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, a);
-            scalesA = scalesA.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, a);
+            scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             words = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            b = scalesB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, b);
-            scalesB = scalesB.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, b);
+            scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             LongVector lowEven = LongVector.fromArray(L, fields, x);
             LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
             LongVector highEven = LongVector.fromArray(L, fields, x + 16);
             LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
             LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
-            LongVector low = v.and(nibbles)
-                    .mul(lowEven)
-                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-            LongVector high = v.lanewise(VectorOperators.LSHR, 4)
-                    .and(nibbles)
-                    .mul(highEven)
-                    .add(v.reinterpretAsShorts()
-                            .lanewise(VectorOperators.LSHR, 12)
-                            .reinterpretAsLongs()
-                            .mul(highOdd));
-            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            LongVector low = v.lanewise(AND, nibbles)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+            LongVector high = v.lanewise(LSHR, 4)
+                    .lanewise(AND, nibbles)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            v.reinterpretAsShorts()
+                                    .lanewise(LSHR, 12)
+                                    .reinterpretAsLongs()
+                                    .lanewise(MUL, highOdd));
+            a = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(FIRST_HALF), a);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS, LE);
-            low = v.and(nibbles)
-                    .mul(lowEven)
-                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-            high = v.lanewise(VectorOperators.LSHR, 4)
-                    .and(nibbles)
-                    .mul(highEven)
-                    .add(v.reinterpretAsShorts()
-                            .lanewise(VectorOperators.LSHR, 12)
-                            .reinterpretAsLongs()
-                            .mul(highOdd));
-            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            low = v.lanewise(AND, nibbles)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+            high = v.lanewise(LSHR, 4)
+                    .lanewise(AND, nibbles)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            v.reinterpretAsShorts()
+                                    .lanewise(LSHR, 12)
+                                    .reinterpretAsLongs()
+                                    .lanewise(MUL, highOdd));
+            b = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(FIRST_HALF), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
             lowEven = LongVector.fromArray(L, fields, x + 32);
             lowOdd = LongVector.fromArray(L, fields, x + 40);
             highEven = LongVector.fromArray(L, fields, x + 48);
             highOdd = LongVector.fromArray(L, fields, x + 56);
             v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
-            low = v.and(nibbles)
-                    .mul(lowEven)
-                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-            high = v.lanewise(VectorOperators.LSHR, 4)
-                    .and(nibbles)
-                    .mul(highEven)
-                    .add(v.reinterpretAsShorts()
-                            .lanewise(VectorOperators.LSHR, 12)
-                            .reinterpretAsLongs()
-                            .mul(highOdd));
-            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            low = v.lanewise(AND, nibbles)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+            high = v.lanewise(LSHR, 4)
+                    .lanewise(AND, nibbles)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            v.reinterpretAsShorts()
+                                    .lanewise(LSHR, 12)
+                                    .reinterpretAsLongs()
+                                    .lanewise(MUL, highOdd));
+            a = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SECOND_HALF), a);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesA.rearrange(SECOND_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
-            low = v.and(nibbles)
-                    .mul(lowEven)
-                    .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-            high = v.lanewise(VectorOperators.LSHR, 4)
-                    .and(nibbles)
-                    .mul(highEven)
-                    .add(v.reinterpretAsShorts()
-                            .lanewise(VectorOperators.LSHR, 12)
-                            .reinterpretAsLongs()
-                            .mul(highOdd));
-            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            low = v.lanewise(AND, nibbles)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+            high = v.lanewise(LSHR, 4)
+                    .lanewise(AND, nibbles)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            v.reinterpretAsShorts()
+                                    .lanewise(LSHR, 12)
+                                    .reinterpretAsLongs()
+                                    .lanewise(MUL, highOdd));
+            b = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SECOND_HALF), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesB.rearrange(SECOND_HALF), b);
             a.intoArray(sums, 0);
             b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
@@ -262,137 +273,141 @@ final class WideQ4_K extends FieldStreams {
             int halves;
             words = IntVector.fromMemorySegment(HEADER, w, p, LE);
             words = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, p);
-            a = scalesA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, a);
-            scalesA = scalesA.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, a);
+            scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             words = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            b = scalesB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, b);
-            scalesB = scalesB.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, b);
+            scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, s, LE);
             words = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, s);
-            c = scalesC.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, c);
-            scalesC = scalesC.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            c = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, c);
+            scalesC = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, t, LE);
             words = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, t);
-            d = scalesD.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, d);
-            scalesD = scalesD.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            d = scalesD.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, d);
+            scalesD = scalesD.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             for (int half = 0; half < 128; half += 64, x += 32) {
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
                 LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
                 LongVector highEven = LongVector.fromArray(L, fields, x + 16);
                 LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
                 LongVector v = LongVector.fromMemorySegment(L, w, p + QS + half, LE);
-                LongVector low = v.and(nibbles)
-                        .mul(lowEven)
-                        .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-                LongVector high = v.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
-                        .mul(highEven)
-                        .add(v.reinterpretAsShorts()
-                                .lanewise(VectorOperators.LSHR, 12)
-                                .reinterpretAsLongs()
-                                .mul(highOdd));
-                a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                                .or(high.and(top))
+                LongVector low = v.lanewise(AND, nibbles)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                LongVector high = v.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                v.reinterpretAsShorts()
+                                        .lanewise(LSHR, 12)
+                                        .reinterpretAsLongs()
+                                        .lanewise(MUL, highOdd));
+                a = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
                                 .reinterpretAsInts()
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(FIRST_HALF), a);
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
                 v = LongVector.fromMemorySegment(L, w, q + QS + half, LE);
-                low = v.and(nibbles)
-                        .mul(lowEven)
-                        .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-                high = v.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
-                        .mul(highEven)
-                        .add(v.reinterpretAsShorts()
-                                .lanewise(VectorOperators.LSHR, 12)
-                                .reinterpretAsLongs()
-                                .mul(highOdd));
-                b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                                .or(high.and(top))
+                low = v.lanewise(AND, nibbles)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                high = v.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                v.reinterpretAsShorts()
+                                        .lanewise(LSHR, 12)
+                                        .reinterpretAsLongs()
+                                        .lanewise(MUL, highOdd));
+                b = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
                                 .reinterpretAsInts()
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(FIRST_HALF), b);
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
                 v = LongVector.fromMemorySegment(L, w, s + QS + half, LE);
-                low = v.and(nibbles)
-                        .mul(lowEven)
-                        .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-                high = v.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
-                        .mul(highEven)
-                        .add(v.reinterpretAsShorts()
-                                .lanewise(VectorOperators.LSHR, 12)
-                                .reinterpretAsLongs()
-                                .mul(highOdd));
-                c = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                                .or(high.and(top))
+                low = v.lanewise(AND, nibbles)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                high = v.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                v.reinterpretAsShorts()
+                                        .lanewise(LSHR, 12)
+                                        .reinterpretAsLongs()
+                                        .lanewise(MUL, highOdd));
+                c = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
                                 .reinterpretAsInts()
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(FIRST_HALF), c);
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesC.rearrange(FIRST_HALF), c);
                 v = LongVector.fromMemorySegment(L, w, t + QS + half, LE);
-                low = v.and(nibbles)
-                        .mul(lowEven)
-                        .add(v.lanewise(VectorOperators.LSHR, 8).and(nibbles).mul(lowOdd));
-                high = v.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
-                        .mul(highEven)
-                        .add(v.reinterpretAsShorts()
-                                .lanewise(VectorOperators.LSHR, 12)
-                                .reinterpretAsLongs()
-                                .mul(highOdd));
-                d = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                                .or(high.and(top))
+                low = v.lanewise(AND, nibbles)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                high = v.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                v.reinterpretAsShorts()
+                                        .lanewise(LSHR, 12)
+                                        .reinterpretAsLongs()
+                                        .lanewise(MUL, highOdd));
+                d = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
                                 .reinterpretAsInts()
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(FIRST_HALF), d);
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesD.rearrange(FIRST_HALF), d);
                 scalesA = scalesA.rearrange(NEXT_HALF);
                 scalesB = scalesB.rearrange(NEXT_HALF);
                 scalesC = scalesC.rearrange(NEXT_HALF);

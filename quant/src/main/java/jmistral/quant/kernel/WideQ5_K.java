@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q5_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_K.QH;
@@ -21,7 +30,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
@@ -40,7 +48,7 @@ final class WideQ5_K extends FieldStreams {
     // to 7, then those of the second half.
     private static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
     private static final LongVector TWICE_SHIFT =
-            LongVector.zero(L).addIndex(1).lanewise(VectorOperators.LSHR, 2).lanewise(VectorOperators.LSHL, 1);
+            LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 1);
 
     static final ActivationLayout LAYOUT = () -> new NibbleFields(31);
 
@@ -107,118 +115,130 @@ final class WideQ5_K extends FieldStreams {
             FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
             IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
             IntVector six = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
             int halves = w.get(BlockFields.INT, p);
-            a = scaleA.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, a);
-            scaleA = scaleA.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            a = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, a);
+            scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             words = IntVector.fromMemorySegment(HEADER, w, q, LE);
             six = words.rearrange(WORDS)
-                    .lanewise(VectorOperators.LSHR, SHIFTS)
-                    .lanewise(VectorOperators.AND, MASKS)
+                    .lanewise(LSHR, SHIFTS)
+                    .lanewise(AND, MASKS)
                     .lanewise(
-                            VectorOperators.OR,
+                            OR,
                             words.rearrange(LAST_WORD)
-                                    .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-            FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                    .lanewise(AND, LAST_WORD_MASKS));
+            FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
             halves = w.get(BlockFields.INT, q);
-            b = scaleB.lanewise(VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short)
-                            (halves >>> 16))))
-                    .fma(min, b);
-            scaleB = scaleB.lanewise(
-                    VectorOperators.MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+            b = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                    .lanewise(FMA, min, b);
+            scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
             LongVector lowEven = LongVector.fromArray(L, fields, x);
             LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
             LongVector highEven = LongVector.fromArray(L, fields, x + 16);
             LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
             LongVector upperA = LongVector.fromMemorySegment(L, w, p + QH, LE)
                     .rearrange(TWICE)
-                    .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                    .lanewise(LSHR, TWICE_SHIFT);
             LongVector upperB = LongVector.fromMemorySegment(L, w, q + QH, LE)
                     .rearrange(TWICE)
-                    .lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                    .lanewise(LSHR, TWICE_SHIFT);
             LongVector v;
             LongVector quants;
             LongVector low;
             LongVector high;
             v = LongVector.fromMemorySegment(L, w, p + QS, LE);
-            quants = upperA.lanewise(VectorOperators.LSHL, 4).and(fifthBit).or(v.and(nibbles));
-            low = quants.and(evenBytes)
-                    .mul(lowEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(lowOdd));
-            quants = upperA.lanewise(VectorOperators.LSHL, 3)
-                    .and(fifthBit)
-                    .or(v.lanewise(VectorOperators.LSHR, 4).and(nibbles));
-            high = quants.and(evenBytes)
-                    .mul(highEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            quants = upperA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+            low = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
+            quants = upperA.lanewise(LSHL, 3)
+                    .lanewise(AND, fifthBit)
+                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+            high = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
+            a = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(FIRST_HALF), a);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleA.rearrange(FIRST_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS, LE);
-            quants = upperB.lanewise(VectorOperators.LSHL, 4).and(fifthBit).or(v.and(nibbles));
-            low = quants.and(evenBytes)
-                    .mul(lowEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(lowOdd));
-            quants = upperB.lanewise(VectorOperators.LSHL, 3)
-                    .and(fifthBit)
-                    .or(v.lanewise(VectorOperators.LSHR, 4).and(nibbles));
-            high = quants.and(evenBytes)
-                    .mul(highEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            quants = upperB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+            low = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
+            quants = upperB.lanewise(LSHL, 3)
+                    .lanewise(AND, fifthBit)
+                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+            high = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
+            b = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(FIRST_HALF), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleB.rearrange(FIRST_HALF), b);
             lowEven = LongVector.fromArray(L, fields, x + 32);
             lowOdd = LongVector.fromArray(L, fields, x + 40);
             highEven = LongVector.fromArray(L, fields, x + 48);
             highOdd = LongVector.fromArray(L, fields, x + 56);
             v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
-            quants = upperA.and(fifthBit).or(v.and(nibbles));
-            low = quants.and(evenBytes)
-                    .mul(lowEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(lowOdd));
-            quants = upperA.lanewise(VectorOperators.LSHR, 1)
-                    .and(fifthBit)
-                    .or(v.lanewise(VectorOperators.LSHR, 4).and(nibbles));
-            high = quants.and(evenBytes)
-                    .mul(highEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            a = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            quants = upperA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+            low = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
+            quants = upperA.lanewise(LSHR, 1)
+                    .lanewise(AND, fifthBit)
+                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+            high = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
+            a = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleA.rearrange(SECOND_HALF), a);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleA.rearrange(SECOND_HALF), a);
             v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
-            quants = upperB.and(fifthBit).or(v.and(nibbles));
-            low = quants.and(evenBytes)
-                    .mul(lowEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(lowOdd));
-            quants = upperB.lanewise(VectorOperators.LSHR, 1)
-                    .and(fifthBit)
-                    .or(v.lanewise(VectorOperators.LSHR, 4).and(nibbles));
-            high = quants.and(evenBytes)
-                    .mul(highEven)
-                    .add(quants.lanewise(VectorOperators.LSHR, 8).and(evenBytes).mul(highOdd));
-            b = ((FloatVector) low.lanewise(VectorOperators.LSHR, 32)
-                            .or(high.and(top))
+            quants = upperB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+            low = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, lowEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
+            quants = upperB.lanewise(LSHR, 1)
+                    .lanewise(AND, fifthBit)
+                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+            high = quants.lanewise(AND, evenBytes)
+                    .lanewise(MUL, highEven)
+                    .lanewise(
+                            ADD,
+                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
+            b = ((FloatVector) low.lanewise(LSHR, 32)
+                            .lanewise(OR, high.lanewise(AND, top))
                             .reinterpretAsInts()
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scaleB.rearrange(SECOND_HALF), b);
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scaleB.rearrange(SECOND_HALF), b);
             a.intoArray(sums, 0);
             b.intoArray(sums, LANES);
             p += BLOCK_BYTES;

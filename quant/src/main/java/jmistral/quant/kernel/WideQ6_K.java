@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q6_K.D;
@@ -15,7 +24,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
@@ -126,17 +134,17 @@ final class WideQ6_K extends FieldStreams {
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .lanewise(
-                            VectorOperators.MUL,
+                            MUL,
                             FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
-            a = scalesA.fma(offset, a);
+            a = scalesA.lanewise(FMA, offset, a);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .lanewise(
-                            VectorOperators.MUL,
+                            MUL,
                             FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
-            b = scalesB.fma(offset, b);
+            b = scalesB.lanewise(FMA, offset, b);
             IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
             IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
             IntVector even = IntVector.fromArray(I, fields, x);
@@ -145,68 +153,72 @@ final class WideQ6_K extends FieldStreams {
             IntVector highA = qhA.rearrange(FIRST_HIGH);
             IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
             IntVector highB = qhB.rearrange(FIRST_HIGH);
-            IntVector u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-            a = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_0), a);
-            u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-            b = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_0), b);
+            IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+            a = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
+            u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+            b = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
             even = IntVector.fromArray(I, fields, x + 32);
             odd = IntVector.fromArray(I, fields, x + 48);
-            u = highA.lanewise(VectorOperators.LSHR, DOWN)
-                    .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-            a = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_1), a);
-            u = highB.lanewise(VectorOperators.LSHR, DOWN)
-                    .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-            b = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_1), b);
+            u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+            a = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
+            u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+            b = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
             even = IntVector.fromArray(I, fields, x + 64);
             odd = IntVector.fromArray(I, fields, x + 80);
             qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
             highA = qhA.rearrange(SECOND_HIGH);
             qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
             highB = qhB.rearrange(SECOND_HIGH);
-            u = highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-            a = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_2), a);
-            u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-            b = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_2), b);
+            u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+            a = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesA.rearrange(SCALES_2), a);
+            u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+            b = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesB.rearrange(SCALES_2), b);
             even = IntVector.fromArray(I, fields, x + 96);
             odd = IntVector.fromArray(I, fields, x + 112);
-            u = highA.lanewise(VectorOperators.LSHR, DOWN)
-                    .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-            a = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesA.rearrange(SCALES_3), a);
-            u = highB.lanewise(VectorOperators.LSHR, DOWN)
-                    .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-            b = ((FloatVector) u.and(six)
-                            .mul(even)
-                            .add(u.lanewise(VectorOperators.LSHR, 8).and(six).mul(odd))
-                            .convertShape(VectorOperators.I2F, F, 0))
-                    .fma(scalesB.rearrange(SCALES_3), b);
+            u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+            a = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesA.rearrange(SCALES_3), a);
+            u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+            b = ((FloatVector) u.lanewise(AND, six)
+                            .lanewise(MUL, even)
+                            .lanewise(
+                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                            .convertShape(I2F, F, 0))
+                    .lanewise(FMA, scalesB.rearrange(SCALES_3), b);
             a.intoArray(sums, 0);
             b.intoArray(sums, LANES);
             p += BLOCK_BYTES;
@@ -243,29 +255,29 @@ final class WideQ6_K extends FieldStreams {
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .lanewise(
-                            VectorOperators.MUL,
+                            MUL,
                             FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
-            a = scalesA.fma(offset, a);
+            a = scalesA.lanewise(FMA, offset, a);
             FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .lanewise(
-                            VectorOperators.MUL,
+                            MUL,
                             FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
-            b = scalesB.fma(offset, b);
+            b = scalesB.lanewise(FMA, offset, b);
             FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .lanewise(
-                            VectorOperators.MUL,
+                            MUL,
                             FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step));
-            c = scalesC.fma(offset, c);
+            c = scalesC.lanewise(FMA, offset, c);
             FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
-                            .convertShape(VectorOperators.B2F, F, 0))
+                            .convertShape(B2F, F, 0))
                     .lanewise(
-                            VectorOperators.MUL,
+                            MUL,
                             FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step));
-            d = scalesD.fma(offset, d);
+            d = scalesD.lanewise(FMA, offset, d);
             for (int half = 0; half < 64; half += 32, x += 64) {
                 IntVector even = IntVector.fromArray(I, fields, x);
                 IntVector odd = IntVector.fromArray(I, fields, x + 16);
@@ -273,89 +285,84 @@ final class WideQ6_K extends FieldStreams {
                 IntVector highA = ((IntVector) IntVector.fromMemorySegment(HALF, w, p + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
-                IntVector u =
-                        highA.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlA, low);
-                a = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(SCALES_0), a);
+                IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+                a = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
                 IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
                 IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
-                u = highB.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlB, low);
-                b = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(SCALES_0), b);
+                u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+                b = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
                 IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
                 IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
-                u = highC.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlC, low);
-                c = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(SCALES_0), c);
+                u = highC.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlC, low);
+                c = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesC.rearrange(SCALES_0), c);
                 IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
                 IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
                                 .reinterpretShape(I, 0))
                         .rearrange(FIRST_HIGH);
-                u = highD.lanewise(VectorOperators.LSHL, UP).lanewise(VectorOperators.BITWISE_BLEND, qlD, low);
-                d = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(SCALES_0), d);
+                u = highD.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlD, low);
+                d = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesD.rearrange(SCALES_0), d);
                 even = IntVector.fromArray(I, fields, x + 32);
                 odd = IntVector.fromArray(I, fields, x + 48);
-                u = highA.lanewise(VectorOperators.LSHR, DOWN)
-                        .lanewise(VectorOperators.BITWISE_BLEND, qlA.lanewise(VectorOperators.LSHR, 4), low);
-                a = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesA.rearrange(SCALES_1), a);
-                u = highB.lanewise(VectorOperators.LSHR, DOWN)
-                        .lanewise(VectorOperators.BITWISE_BLEND, qlB.lanewise(VectorOperators.LSHR, 4), low);
-                b = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesB.rearrange(SCALES_1), b);
-                u = highC.lanewise(VectorOperators.LSHR, DOWN)
-                        .lanewise(VectorOperators.BITWISE_BLEND, qlC.lanewise(VectorOperators.LSHR, 4), low);
-                c = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesC.rearrange(SCALES_1), c);
-                u = highD.lanewise(VectorOperators.LSHR, DOWN)
-                        .lanewise(VectorOperators.BITWISE_BLEND, qlD.lanewise(VectorOperators.LSHR, 4), low);
-                d = ((FloatVector) u.and(six)
-                                .mul(even)
-                                .add(u.lanewise(VectorOperators.LSHR, 8)
-                                        .and(six)
-                                        .mul(odd))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .fma(scalesD.rearrange(SCALES_1), d);
+                u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+                a = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
+                u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+                b = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
+                u = highC.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlC.lanewise(LSHR, 4), low);
+                c = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesC.rearrange(SCALES_1), c);
+                u = highD.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlD.lanewise(LSHR, 4), low);
+                d = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesD.rearrange(SCALES_1), d);
                 scalesA = scalesA.rearrange(NEXT_HALF);
                 scalesB = scalesB.rearrange(NEXT_HALF);
                 scalesC = scalesC.rearrange(NEXT_HALF);
