@@ -1,12 +1,16 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -46,25 +50,25 @@ final class FieldQuantizer {
         FloatVector most = FloatVector.zero(F);
         for (int i = 0; i < BLOCK; i += LANES) {
             FloatVector sum = FloatVector.fromArray(F, x, offset + i);
-            FloatVector absolute = sum.lanewise(VectorOperators.ABS);
-            sum = sum.lanewise(VectorOperators.ADD, sum.rearrange(SWAP_1));
-            absolute = absolute.lanewise(VectorOperators.ADD, absolute.rearrange(SWAP_1));
-            sum = sum.lanewise(VectorOperators.ADD, sum.rearrange(SWAP_2));
-            absolute = absolute.lanewise(VectorOperators.ADD, absolute.rearrange(SWAP_2));
+            FloatVector absolute = sum.lanewise(ABS);
+            sum = sum.lanewise(ADD, sum.rearrange(SWAP_1));
+            absolute = absolute.lanewise(ADD, absolute.rearrange(SWAP_1));
+            sum = sum.lanewise(ADD, sum.rearrange(SWAP_2));
+            absolute = absolute.lanewise(ADD, absolute.rearrange(SWAP_2));
             if (together == 8) {
-                sum = sum.lanewise(VectorOperators.ADD, sum.rearrange(SWAP_4));
-                absolute = absolute.lanewise(VectorOperators.ADD, absolute.rearrange(SWAP_4));
+                sum = sum.lanewise(ADD, sum.rearrange(SWAP_4));
+                absolute = absolute.lanewise(ADD, absolute.rearrange(SWAP_4));
             }
-            most = most.lanewise(VectorOperators.MAX, absolute.add(sum.lanewise(VectorOperators.ABS)));
+            most = most.lanewise(MAX, absolute.lanewise(ADD, sum.lanewise(ABS)));
         }
-        float step = 0.5f * most.reduceLanes(VectorOperators.MAX) / limit; // the larger part is (Σ|x| + |Σx|) / 2
+        float step = 0.5f * most.reduceLanes(MAX) / limit; // the larger part is (Σ|x| + |Σx|) / 2
         float inverse = step >= Float.MIN_NORMAL ? 1 / step : 0;
         for (int i = 0; i < BLOCK; i += LANES) {
             FloatVector.fromArray(F, x, offset + i)
-                    .mul(inverse)
-                    .add(TO_INTEGER)
+                    .lanewise(MUL, inverse)
+                    .lanewise(ADD, TO_INTEGER)
                     .reinterpretAsInts()
-                    .sub(IntVector.broadcast(I, Float.floatToRawIntBits(TO_INTEGER)))
+                    .lanewise(SUB, IntVector.broadcast(I, Float.floatToRawIntBits(TO_INTEGER)))
                     .intoArray(quants, i);
         }
         return step;

@@ -1,5 +1,8 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.S2I;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -10,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.BF16}, two streams at a time. */
@@ -37,15 +39,15 @@ final class FusedBF16 extends TwoStreams {
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
                 a = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE)
-                                .convertShape(VectorOperators.S2I, I, 0))
-                        .lanewise(VectorOperators.LSHL, 16)
+                                .convertShape(S2I, I, 0))
+                        .lanewise(LSHL, 16)
                         .reinterpretAsFloats()
-                        .fma(activations, a);
+                        .lanewise(FMA, activations, a);
                 b = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE)
-                                .convertShape(VectorOperators.S2I, I, 0))
-                        .lanewise(VectorOperators.LSHL, 16)
+                                .convertShape(S2I, I, 0))
+                        .lanewise(LSHL, 16)
                         .reinterpretAsFloats()
-                        .fma(activations, b);
+                        .lanewise(FMA, activations, b);
             }
             int laneA = 2 * r * LANES;
             int laneB = laneA + LANES;

@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -10,7 +18,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.F16}, two streams at a time; see {@link VectorF16} for the conversion. */
@@ -40,32 +47,36 @@ final class FusedF16 extends TwoStreams {
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
-                IntVector halfA = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE)
-                        .convertShape(VectorOperators.S2I, I, 0));
-                a = halfA.lanewise(VectorOperators.LSHL, 13)
-                        .and(signAndMagnitude)
+                IntVector halfA = ((IntVector)
+                        ShortVector.fromMemorySegment(SHORTS, w, p + c * 2L, LE).convertShape(S2I, I, 0));
+                a = halfA.lanewise(LSHL, 13)
+                        .lanewise(AND, signAndMagnitude)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f)
+                        .lanewise(MUL, 0x1p112f)
                         .reinterpretAsInts()
-                        .or(largestFinite
-                                .sub(halfA.and(magnitude))
-                                .lanewise(VectorOperators.ASHR, 31)
-                                .and(infinity))
+                        .lanewise(
+                                OR,
+                                largestFinite
+                                        .lanewise(SUB, halfA.lanewise(AND, magnitude))
+                                        .lanewise(ASHR, 31)
+                                        .lanewise(AND, infinity))
                         .reinterpretAsFloats()
-                        .fma(activations, a);
-                IntVector halfB = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE)
-                        .convertShape(VectorOperators.S2I, I, 0));
-                b = halfB.lanewise(VectorOperators.LSHL, 13)
-                        .and(signAndMagnitude)
+                        .lanewise(FMA, activations, a);
+                IntVector halfB = ((IntVector)
+                        ShortVector.fromMemorySegment(SHORTS, w, q + c * 2L, LE).convertShape(S2I, I, 0));
+                b = halfB.lanewise(LSHL, 13)
+                        .lanewise(AND, signAndMagnitude)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f)
+                        .lanewise(MUL, 0x1p112f)
                         .reinterpretAsInts()
-                        .or(largestFinite
-                                .sub(halfB.and(magnitude))
-                                .lanewise(VectorOperators.ASHR, 31)
-                                .and(infinity))
+                        .lanewise(
+                                OR,
+                                largestFinite
+                                        .lanewise(SUB, halfB.lanewise(AND, magnitude))
+                                        .lanewise(ASHR, 31)
+                                        .lanewise(AND, infinity))
                         .reinterpretAsFloats()
-                        .fma(activations, b);
+                        .lanewise(FMA, activations, b);
             }
             int laneA = 2 * r * LANES;
             int laneB = laneA + LANES;

@@ -1,5 +1,6 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -31,8 +32,8 @@ final class FusedF32 extends TwoStreams {
             FloatVector b = a;
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
-                a = FloatVector.fromMemorySegment(F, w, p + c * 4L, LE).fma(activations, a);
-                b = FloatVector.fromMemorySegment(F, w, q + c * 4L, LE).fma(activations, b);
+                a = FloatVector.fromMemorySegment(F, w, p + c * 4L, LE).lanewise(FMA, activations, a);
+                b = FloatVector.fromMemorySegment(F, w, q + c * 4L, LE).lanewise(FMA, activations, b);
             }
             int laneA = 2 * r * LANES;
             int laneB = laneA + LANES;

@@ -1,5 +1,12 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.format.IQ4_NL.BLOCK_BYTES;
 import static jmistral.quant.format.IQ4_NL.BLOCK_ELEMENTS;
 import static jmistral.quant.kernel.VectorShapes.F;
@@ -13,7 +20,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.Iq4Values;
@@ -33,7 +39,7 @@ final class FusedIQ4_NL extends TwoStreams {
     private static final VectorShuffle<Short> QUANTS =
             VectorShuffle.fromOp(SHORTS, lane -> (lane / 8 * BLOCK_SHORTS + 1 + lane % 8) % (2 * LANES));
     private static final VectorMask<Integer> LAST_BLOCK =
-            IntVector.zero(I).addIndex(1).compare(VectorOperators.GE, LANES - 4);
+            IntVector.zero(I).addIndex(1).compare(GE, LANES - 4);
 
     static final ByteVector VALUES = values();
 
@@ -87,58 +93,60 @@ final class FusedIQ4_NL extends TwoStreams {
                         .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK);
                 FloatVector scaleA = first.rearrange(HEADERS)
                         .reinterpretAsInts()
-                        .lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f);
-                v = qA.and(nibbles).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
-                FloatVector tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
-                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tA);
+                        .lanewise(MUL, 0x1p112f);
+                v = qA.lanewise(AND, nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(VALUES)
+                        .reinterpretAsInts();
+                FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
                 first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
                 IntVector qB = first.rearrange(QUANTS)
                         .reinterpretAsInts()
                         .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK);
                 FloatVector scaleB = first.rearrange(HEADERS)
                         .reinterpretAsInts()
-                        .lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f);
-                v = qB.and(nibbles).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
-                FloatVector tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
-                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tB);
+                        .lanewise(MUL, 0x1p112f);
+                v = qB.lanewise(AND, nibbles)
+                        .reinterpretAsBytes()
+                        .selectFrom(VALUES)
+                        .reinterpretAsInts();
+                FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
                 x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                v = qA.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
+                v = qA.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
                         .reinterpretAsBytes()
                         .selectFrom(VALUES)
                         .reinterpretAsInts();
-                tA = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
-                tA = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tA);
-                a = tA.fma(scaleA, a);
-                v = qB.lanewise(VectorOperators.LSHR, 4)
-                        .and(nibbles)
+                tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
+                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
+                a = tA.lanewise(FMA, scaleA, a);
+                v = qB.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
                         .reinterpretAsBytes()
                         .selectFrom(VALUES)
                         .reinterpretAsInts();
-                tB = ((FloatVector) v.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
-                tB = ((FloatVector) v.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) v.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) v.lanewise(VectorOperators.LSHR, 24).convertShape(VectorOperators.I2F, F, 0))
-                        .fma(x3, tB);
-                b = tB.fma(scaleB, b);
+                tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
+                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
+                b = tB.lanewise(FMA, scaleB, b);
             }
             a.intoArray(lanes, 2 * r * LANES);
             b.intoArray(lanes, (2 * r + 1) * LANES);

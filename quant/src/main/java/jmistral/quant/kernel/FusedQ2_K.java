@@ -1,5 +1,12 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q2_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q2_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q2_K.D;
@@ -16,7 +23,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -69,98 +75,98 @@ final class FusedQ2_K extends TwoStreams {
                     IntVector q;
                     IntVector scaleAndMin;
                     scaleAndMin = (IntVector) ByteVector.fromMemorySegment(BYTES, w, blockA + SCALES + 8L * half, LE)
-                            .convertShape(VectorOperators.B2I, I, 0);
+                            .convertShape(B2I, I, 0);
                     FloatVector scaleA =
-                            ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0)).mul(dA);
+                            ((FloatVector) scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0)).lanewise(MUL, dA);
                     minsA = ((FloatVector) scaleAndMin
-                                    .lanewise(VectorOperators.LSHR, 4)
-                                    .and(nibble)
-                                    .convertShape(VectorOperators.I2F, F, 0))
-                            .mul(dminA)
-                            .fma(sums, minsA);
+                                    .lanewise(LSHR, 4)
+                                    .lanewise(AND, nibble)
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(MUL, dminA)
+                            .lanewise(FMA, sums, minsA);
                     IntVector vA = IntVector.fromMemorySegment(I, w, blockA + QS + 32L * half, LE);
                     scaleAndMin = (IntVector) ByteVector.fromMemorySegment(BYTES, w, blockB + SCALES + 8L * half, LE)
-                            .convertShape(VectorOperators.B2I, I, 0);
+                            .convertShape(B2I, I, 0);
                     FloatVector scaleB =
-                            ((FloatVector) scaleAndMin.and(nibble).convertShape(VectorOperators.I2F, F, 0)).mul(dB);
+                            ((FloatVector) scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0)).lanewise(MUL, dB);
                     minsB = ((FloatVector) scaleAndMin
-                                    .lanewise(VectorOperators.LSHR, 4)
-                                    .and(nibble)
-                                    .convertShape(VectorOperators.I2F, F, 0))
-                            .mul(dminB)
-                            .fma(sums, minsB);
+                                    .lanewise(LSHR, 4)
+                                    .lanewise(AND, nibble)
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(MUL, dminB)
+                            .lanewise(FMA, sums, minsB);
                     IntVector vB = IntVector.fromMemorySegment(I, w, blockB + QS + 32L * half, LE);
                     x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
                     q = vA;
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_0), a);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_0), a);
                     q = vB;
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_0), b);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_0), b);
                     x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                    q = vA.lanewise(VectorOperators.LSHR, 2);
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_1), a);
-                    q = vB.lanewise(VectorOperators.LSHR, 2);
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_1), b);
+                    q = vA.lanewise(LSHR, 2);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_1), a);
+                    q = vB.lanewise(LSHR, 2);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_1), b);
                     x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
-                    q = vA.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_2), a);
-                    q = vB.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_2), b);
+                    q = vA.lanewise(LSHR, 4);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_2), a);
+                    q = vB.lanewise(LSHR, 4);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_2), b);
                     x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
-                    q = vA.lanewise(VectorOperators.LSHR, 6);
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_3), a);
-                    q = vB.lanewise(VectorOperators.LSHR, 6);
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_3), b);
+                    q = vA.lanewise(LSHR, 6);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_3), a);
+                    q = vB.lanewise(LSHR, 6);
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_3), b);
                     xi += 128;
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
             }
-            a.sub(minsA).intoArray(lanes, 2 * r * LANES);
-            b.sub(minsB).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(SUB, minsA).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(SUB, minsB).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 }

@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q3_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q3_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q3_K.D;
@@ -16,7 +25,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -73,102 +81,102 @@ final class FusedQ3_K extends TwoStreams {
                     FloatVector scaleA = ((FloatVector) LongVector.broadcast(
                                             LONGS, PackedScales.ofQ3(lowA >>> (4 * half), highA >>> (4 * half)))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dA);
-                    offsetA = scaleA.fma(sums, offsetA);
+                                    .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dA);
+                    offsetA = scaleA.lanewise(FMA, sums, offsetA);
                     IntVector vA = IntVector.fromMemorySegment(I, w, blockA + QS + 32L * half, LE);
                     IntVector upperA = IntVector.fromMemorySegment(I, w, blockA + HMASK, LE)
-                            .lanewise(VectorOperators.LSHR, 4 * half);
+                            .lanewise(LSHR, 4 * half);
                     FloatVector scaleB = ((FloatVector) LongVector.broadcast(
                                             LONGS, PackedScales.ofQ3(lowB >>> (4 * half), highB >>> (4 * half)))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dB);
-                    offsetB = scaleB.fma(sums, offsetB);
+                                    .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dB);
+                    offsetB = scaleB.lanewise(FMA, sums, offsetB);
                     IntVector vB = IntVector.fromMemorySegment(I, w, blockB + QS + 32L * half, LE);
                     IntVector upperB = IntVector.fromMemorySegment(I, w, blockB + HMASK, LE)
-                            .lanewise(VectorOperators.LSHR, 4 * half);
+                            .lanewise(LSHR, 4 * half);
                     x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
-                    q = upperA.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vA.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_0), a);
-                    q = upperB.lanewise(VectorOperators.LSHL, 2).and(thirdBit).or(vB.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_0), b);
+                    q = upperA.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vA.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_0), a);
+                    q = upperB.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vB.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_0), b);
                     x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                    q = upperA.lanewise(VectorOperators.LSHL, 1)
-                            .and(thirdBit)
-                            .or(vA.lanewise(VectorOperators.LSHR, 2).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_1), a);
-                    q = upperB.lanewise(VectorOperators.LSHL, 1)
-                            .and(thirdBit)
-                            .or(vB.lanewise(VectorOperators.LSHR, 2).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_1), b);
+                    q = upperA.lanewise(LSHL, 1)
+                            .lanewise(AND, thirdBit)
+                            .lanewise(OR, vA.lanewise(LSHR, 2).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_1), a);
+                    q = upperB.lanewise(LSHL, 1)
+                            .lanewise(AND, thirdBit)
+                            .lanewise(OR, vB.lanewise(LSHR, 2).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_1), b);
                     x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
-                    q = upperA.and(thirdBit)
-                            .or(vA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_2), a);
-                    q = upperB.and(thirdBit)
-                            .or(vB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_2), b);
+                    q = upperA.lanewise(AND, thirdBit)
+                            .lanewise(OR, vA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_2), a);
+                    q = upperB.lanewise(AND, thirdBit)
+                            .lanewise(OR, vB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_2), b);
                     x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
-                    q = upperA.lanewise(VectorOperators.LSHR, 1)
-                            .and(thirdBit)
-                            .or(vA.lanewise(VectorOperators.LSHR, 6).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(TwoBitHalves.GROUPS_3), a);
-                    q = upperB.lanewise(VectorOperators.LSHR, 1)
-                            .and(thirdBit)
-                            .or(vB.lanewise(VectorOperators.LSHR, 6).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(TwoBitHalves.GROUPS_3), b);
+                    q = upperA.lanewise(LSHR, 1)
+                            .lanewise(AND, thirdBit)
+                            .lanewise(OR, vA.lanewise(LSHR, 6).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(TwoBitHalves.GROUPS_3), a);
+                    q = upperB.lanewise(LSHR, 1)
+                            .lanewise(AND, thirdBit)
+                            .lanewise(OR, vB.lanewise(LSHR, 6).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(TwoBitHalves.GROUPS_3), b);
                     xi += 128;
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
             }
-            a.sub(offsetA.mul(4)).intoArray(lanes, 2 * r * LANES);
-            b.sub(offsetB.mul(4)).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(SUB, offsetA.lanewise(MUL, 4)).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(SUB, offsetB.lanewise(MUL, 4)).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 }

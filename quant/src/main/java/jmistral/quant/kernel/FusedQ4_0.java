@@ -1,5 +1,12 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.format.Q4_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_0.BLOCK_ELEMENTS;
 import static jmistral.quant.kernel.VectorShapes.F;
@@ -12,7 +19,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -32,7 +38,7 @@ final class FusedQ4_0 extends TwoStreams {
     private static final VectorShuffle<Short> QUANTS =
             VectorShuffle.fromOp(SHORTS, lane -> (lane / 8 * BLOCK_SHORTS + 1 + lane % 8) % (2 * LANES));
     private static final VectorMask<Integer> LAST_BLOCK =
-            IntVector.zero(I).addIndex(1).compare(VectorOperators.GE, LANES - 4);
+            IntVector.zero(I).addIndex(1).compare(GE, LANES - 4);
 
     private static final ActivationLayout LAYOUT = () -> new NibbleGroups(-8);
 
@@ -83,44 +89,46 @@ final class FusedQ4_0 extends TwoStreams {
                         .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK);
                 FloatVector scaleA = first.rearrange(HEADERS)
                         .reinterpretAsInts()
-                        .lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f);
-                FloatVector tA = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
-                tA = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
+                        .lanewise(MUL, 0x1p112f);
+                FloatVector tA =
+                        ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                tA = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
                 first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
                 IntVector qB = first.rearrange(QUANTS)
                         .reinterpretAsInts()
                         .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK);
                 FloatVector scaleB = first.rearrange(HEADERS)
                         .reinterpretAsInts()
-                        .lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f);
-                FloatVector tB = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, sums);
-                tB = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
+                        .lanewise(MUL, 0x1p112f);
+                FloatVector tB =
+                        ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                tB = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
                 x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                qA = qA.lanewise(VectorOperators.LSHR, 4);
-                tA = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
-                tA = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
-                a = tA.fma(scaleA, a);
-                qB = qB.lanewise(VectorOperators.LSHR, 4);
-                tB = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
-                tB = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
-                b = tB.fma(scaleB, b);
+                qA = qA.lanewise(LSHR, 4);
+                tA = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
+                tA = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
+                a = tA.lanewise(FMA, scaleA, a);
+                qB = qB.lanewise(LSHR, 4);
+                tB = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
+                tB = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
+                b = tB.lanewise(FMA, scaleB, b);
             }
             a.intoArray(lanes, 2 * r * LANES);
             b.intoArray(lanes, (2 * r + 1) * LANES);

@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
@@ -18,7 +26,6 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -87,40 +94,40 @@ final class FusedQ4_K extends TwoStreams {
                 int halves;
                 words = IntVector.fromMemorySegment(HEADER, w, blockA, LE);
                 fields = words.rearrange(WORDS)
-                        .lanewise(VectorOperators.LSHR, SHIFTS)
-                        .lanewise(VectorOperators.AND, MASKS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
                         .lanewise(
-                                VectorOperators.OR,
+                                OR,
                                 words.rearrange(LAST_WORD)
-                                        .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-                FloatVector scaleA = (FloatVector) fields.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scaleA = (FloatVector) fields.reinterpretAsBytes().convertShape(B2F, F, 0);
                 halves = words.lane(0);
-                minsA = scaleA.mul(Float.float16ToFloat((short) (halves >>> 16)))
-                        .fma(sums, minsA);
+                minsA = scaleA.lanewise(MUL, Float.float16ToFloat((short) (halves >>> 16)))
+                        .lanewise(FMA, sums, minsA);
                 if (LANES == 8) {
                     scaleA = (FloatVector)
-                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0);
                 }
-                scaleA = scaleA.mul(Float.float16ToFloat((short) halves));
+                scaleA = scaleA.lanewise(MUL, Float.float16ToFloat((short) halves));
                 words = IntVector.fromMemorySegment(HEADER, w, blockB, LE);
                 fields = words.rearrange(WORDS)
-                        .lanewise(VectorOperators.LSHR, SHIFTS)
-                        .lanewise(VectorOperators.AND, MASKS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
                         .lanewise(
-                                VectorOperators.OR,
+                                OR,
                                 words.rearrange(LAST_WORD)
-                                        .lanewise(VectorOperators.LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(VectorOperators.AND, LAST_WORD_MASKS));
-                FloatVector scaleB = (FloatVector) fields.reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scaleB = (FloatVector) fields.reinterpretAsBytes().convertShape(B2F, F, 0);
                 halves = words.lane(0);
-                minsB = scaleB.mul(Float.float16ToFloat((short) (halves >>> 16)))
-                        .fma(sums, minsB);
+                minsB = scaleB.lanewise(MUL, Float.float16ToFloat((short) (halves >>> 16)))
+                        .lanewise(FMA, sums, minsB);
                 if (LANES == 8) {
                     scaleB = (FloatVector)
-                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(VectorOperators.B2F, F, 0);
+                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0);
                 }
-                scaleB = scaleB.mul(Float.float16ToFloat((short) halves));
+                scaleB = scaleB.lanewise(MUL, Float.float16ToFloat((short) halves));
                 FloatVector x0;
                 FloatVector x1;
                 FloatVector x2;
@@ -133,136 +140,136 @@ final class FusedQ4_K extends TwoStreams {
                 x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
                 qA = IntVector.fromMemorySegment(I, w, blockA + QS, LE);
-                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                a = t.fma(scaleA.rearrange(LOW_0), a);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(LOW_0), a);
                 qB = IntVector.fromMemorySegment(I, w, blockB + QS, LE);
-                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                b = t.fma(scaleB.rearrange(LOW_0), b);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(LOW_0), b);
                 x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                qA = qA.lanewise(VectorOperators.LSHR, 4);
-                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                a = t.fma(scaleA.rearrange(HIGH_0), a);
-                qB = qB.lanewise(VectorOperators.LSHR, 4);
-                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                b = t.fma(scaleB.rearrange(HIGH_0), b);
+                qA = qA.lanewise(LSHR, 4);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(HIGH_0), a);
+                qB = qB.lanewise(LSHR, 4);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(HIGH_0), b);
                 x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
                 qA = IntVector.fromMemorySegment(I, w, blockA + QS + BYTES_AT_A_TIME, LE);
-                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                a = t.fma(scaleA.rearrange(LOW_1), a);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(LOW_1), a);
                 qB = IntVector.fromMemorySegment(I, w, blockB + QS + BYTES_AT_A_TIME, LE);
-                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                b = t.fma(scaleB.rearrange(LOW_1), b);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(LOW_1), b);
                 x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
-                qA = qA.lanewise(VectorOperators.LSHR, 4);
-                t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                a = t.fma(scaleA.rearrange(HIGH_1), a);
-                qB = qB.lanewise(VectorOperators.LSHR, 4);
-                t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                b = t.fma(scaleB.rearrange(HIGH_1), b);
+                qA = qA.lanewise(LSHR, 4);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(HIGH_1), a);
+                qB = qB.lanewise(LSHR, 4);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(HIGH_1), b);
                 if (STEPS == 4) {
                     x0 = FloatVector.fromArray(F, x, xi + 16 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 17 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 18 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 19 * LANES);
                     qA = IntVector.fromMemorySegment(I, w, blockA + QS + 2L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(LOW_2), a);
+                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(LOW_2), a);
                     qB = IntVector.fromMemorySegment(I, w, blockB + QS + 2L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(LOW_2), b);
+                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(LOW_2), b);
                     x0 = FloatVector.fromArray(F, x, xi + 20 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 21 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 22 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 23 * LANES);
-                    qA = qA.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(HIGH_2), a);
-                    qB = qB.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(HIGH_2), b);
+                    qA = qA.lanewise(LSHR, 4);
+                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_2), a);
+                    qB = qB.lanewise(LSHR, 4);
+                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_2), b);
                     x0 = FloatVector.fromArray(F, x, xi + 24 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 25 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 26 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 27 * LANES);
                     qA = IntVector.fromMemorySegment(I, w, blockA + QS + 3L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(LOW_3), a);
+                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(LOW_3), a);
                     qB = IntVector.fromMemorySegment(I, w, blockB + QS + 3L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(LOW_3), b);
+                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(LOW_3), b);
                     x0 = FloatVector.fromArray(F, x, xi + 28 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 29 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 30 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 31 * LANES);
-                    qA = qA.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) qA.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qA.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qA.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qA.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(HIGH_3), a);
-                    qB = qB.lanewise(VectorOperators.LSHR, 4);
-                    t = ((FloatVector) qB.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) qB.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) qB.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) qB.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(HIGH_3), b);
+                    qA = qA.lanewise(LSHR, 4);
+                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_3), a);
+                    qB = qB.lanewise(LSHR, 4);
+                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_3), b);
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
             }
-            a.sub(minsA).intoArray(lanes, 2 * r * LANES);
-            b.sub(minsB).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(SUB, minsA).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(SUB, minsB).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

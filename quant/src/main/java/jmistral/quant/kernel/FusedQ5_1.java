@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q5_1.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_1.BLOCK_ELEMENTS;
 import static jmistral.quant.kernel.VectorShapes.F;
@@ -11,7 +20,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -36,7 +44,7 @@ final class FusedQ5_1 extends TwoStreams {
     private static final VectorMask<Integer> SCALES_IN_2 = inSecond(0, 1);
 
     private static final IntVector FIRST_FIFTH =
-            IntVector.zero(I).addIndex(1).and(3).lanewise(VectorOperators.LSHL, 2);
+            IntVector.zero(I).addIndex(1).lanewise(AND, 3).lanewise(LSHL, 2);
 
     private static final ActivationLayout LAYOUT = () -> new NibbleGroups(1);
 
@@ -95,72 +103,78 @@ final class FusedQ5_1 extends TwoStreams {
                 IntVector packedA = first.rearrange(QUANTS_1).blend(second.rearrange(QUANTS_2), QUANTS_IN_2);
                 IntVector fifthA = first.rearrange(FIFTH_BITS_1)
                         .blend(second.rearrange(FIFTH_BITS_2), FIFTH_BITS_IN_2)
-                        .lanewise(VectorOperators.LSHR, FIRST_FIFTH);
+                        .lanewise(LSHR, FIRST_FIFTH);
                 header = first.rearrange(SCALES_1).blend(second.rearrange(SCALES_2), SCALES_IN_2);
-                FloatVector scaleA = header.lanewise(VectorOperators.LSHL, 16)
-                        .lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                FloatVector scaleA = header.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f);
-                offsetA = header.lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                        .lanewise(MUL, 0x1p112f);
+                offsetA = header.lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f)
-                        .fma(sums, offsetA);
-                q = fifthA.and(four).mul(spread).and(fifth).or(packedA.and(nibbles));
-                FloatVector tA = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                tA = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, sums, offsetA);
+                q = fifthA.lanewise(AND, four)
+                        .lanewise(MUL, spread)
+                        .lanewise(AND, fifth)
+                        .lanewise(OR, packedA.lanewise(AND, nibbles));
+                FloatVector tA = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                tA = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
                 first = IntVector.fromMemorySegment(I, w, groupB, LE);
                 second = IntVector.fromMemorySegment(I, w, groupB + 4L * SECOND_LOAD, LE);
                 IntVector packedB = first.rearrange(QUANTS_1).blend(second.rearrange(QUANTS_2), QUANTS_IN_2);
                 IntVector fifthB = first.rearrange(FIFTH_BITS_1)
                         .blend(second.rearrange(FIFTH_BITS_2), FIFTH_BITS_IN_2)
-                        .lanewise(VectorOperators.LSHR, FIRST_FIFTH);
+                        .lanewise(LSHR, FIRST_FIFTH);
                 header = first.rearrange(SCALES_1).blend(second.rearrange(SCALES_2), SCALES_IN_2);
-                FloatVector scaleB = header.lanewise(VectorOperators.LSHL, 16)
-                        .lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                FloatVector scaleB = header.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f);
-                offsetB = header.lanewise(VectorOperators.ASHR, 3)
-                        .and(half)
+                        .lanewise(MUL, 0x1p112f);
+                offsetB = header.lanewise(ASHR, 3)
+                        .lanewise(AND, half)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f)
-                        .fma(sums, offsetB);
-                q = fifthB.and(four).mul(spread).and(fifth).or(packedB.and(nibbles));
-                FloatVector tB = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                tB = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, sums, offsetB);
+                q = fifthB.lanewise(AND, four)
+                        .lanewise(MUL, spread)
+                        .lanewise(AND, fifth)
+                        .lanewise(OR, packedB.lanewise(AND, nibbles));
+                FloatVector tB = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                tB = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
                 x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                 x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                q = fifthA.lanewise(VectorOperators.LSHR, 16)
-                        .and(four)
-                        .mul(spread)
-                        .and(fifth)
-                        .or(packedA.lanewise(VectorOperators.LSHR, 4).and(nibbles));
-                tA = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tA);
-                tA = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tA);
-                tA = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tA);
-                tA = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tA);
-                a = tA.fma(scaleA, a);
-                q = fifthB.lanewise(VectorOperators.LSHR, 16)
-                        .and(four)
-                        .mul(spread)
-                        .and(fifth)
-                        .or(packedB.lanewise(VectorOperators.LSHR, 4).and(nibbles));
-                tB = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).fma(x0, tB);
-                tB = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, tB);
-                tB = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, tB);
-                tB = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, tB);
-                b = tB.fma(scaleB, b);
+                q = fifthA.lanewise(LSHR, 16)
+                        .lanewise(AND, four)
+                        .lanewise(MUL, spread)
+                        .lanewise(AND, fifth)
+                        .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                tA = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
+                tA = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                tA = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                tA = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
+                a = tA.lanewise(FMA, scaleA, a);
+                q = fifthB.lanewise(LSHR, 16)
+                        .lanewise(AND, four)
+                        .lanewise(MUL, spread)
+                        .lanewise(AND, fifth)
+                        .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                tB = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
+                tB = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                tB = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                tB = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
+                b = tB.lanewise(FMA, scaleB, b);
             }
-            a.lanewise(VectorOperators.ADD, offsetA).intoArray(lanes, 2 * r * LANES);
-            b.lanewise(VectorOperators.ADD, offsetB).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(ADD, offsetA).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(ADD, offsetB).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

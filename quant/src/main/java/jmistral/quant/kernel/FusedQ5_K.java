@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q5_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_K.D;
@@ -17,7 +26,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jmistral.quant.format.BlockFields;
 
@@ -88,109 +96,109 @@ final class FusedQ5_K extends TwoStreams {
                     IntVector packedB;
                     FloatVector scaleA = ((FloatVector) LongVector.broadcast(LONGS, scalesA >>> (32 * half))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dA);
+                                    .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dA);
                     minsA = ((FloatVector) LongVector.broadcast(LONGS, packedMinsA >>> (32 * half))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dminA)
-                            .fma(sums, minsA);
+                                    .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dminA)
+                            .lanewise(FMA, sums, minsA);
                     IntVector upperA =
-                            IntVector.fromMemorySegment(I, w, blockA + QH, LE).lanewise(VectorOperators.LSHR, 4 * half);
+                            IntVector.fromMemorySegment(I, w, blockA + QH, LE).lanewise(LSHR, 4 * half);
                     FloatVector scaleB = ((FloatVector) LongVector.broadcast(LONGS, scalesB >>> (32 * half))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dB);
+                                    .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dB);
                     minsB = ((FloatVector) LongVector.broadcast(LONGS, packedMinsB >>> (32 * half))
                                     .reinterpretAsBytes()
-                                    .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dminB)
-                            .fma(sums, minsB);
+                                    .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dminB)
+                            .lanewise(FMA, sums, minsB);
                     IntVector upperB =
-                            IntVector.fromMemorySegment(I, w, blockB + QH, LE).lanewise(VectorOperators.LSHR, 4 * half);
+                            IntVector.fromMemorySegment(I, w, blockB + QH, LE).lanewise(LSHR, 4 * half);
                     x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
                     packedA = IntVector.fromMemorySegment(I, w, blockA + QS + 64L * half, LE);
-                    q = upperA.lanewise(VectorOperators.LSHL, 4).and(fifthBit).or(packedA.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(LOW_0), a);
+                    q = upperA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, packedA.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(LOW_0), a);
                     packedB = IntVector.fromMemorySegment(I, w, blockB + QS + 64L * half, LE);
-                    q = upperB.lanewise(VectorOperators.LSHL, 4).and(fifthBit).or(packedB.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(LOW_0), b);
+                    q = upperB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, packedB.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(LOW_0), b);
                     x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                    q = upperA.lanewise(VectorOperators.LSHL, 3)
-                            .and(fifthBit)
-                            .or(packedA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(HIGH_0), a);
-                    q = upperB.lanewise(VectorOperators.LSHL, 3)
-                            .and(fifthBit)
-                            .or(packedB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(HIGH_0), b);
+                    q = upperA.lanewise(LSHL, 3)
+                            .lanewise(AND, fifthBit)
+                            .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_0), a);
+                    q = upperB.lanewise(LSHL, 3)
+                            .lanewise(AND, fifthBit)
+                            .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_0), b);
                     x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
                     packedA = IntVector.fromMemorySegment(I, w, blockA + QS + 64L * half + STEP_BYTES, LE);
-                    q = upperA.lanewise(VectorOperators.LSHL, 2).and(fifthBit).or(packedA.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(LOW_1), a);
+                    q = upperA.lanewise(LSHL, 2).lanewise(AND, fifthBit).lanewise(OR, packedA.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(LOW_1), a);
                     packedB = IntVector.fromMemorySegment(I, w, blockB + QS + 64L * half + STEP_BYTES, LE);
-                    q = upperB.lanewise(VectorOperators.LSHL, 2).and(fifthBit).or(packedB.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(LOW_1), b);
+                    q = upperB.lanewise(LSHL, 2).lanewise(AND, fifthBit).lanewise(OR, packedB.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(LOW_1), b);
                     x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
-                    q = upperA.lanewise(VectorOperators.LSHL, 1)
-                            .and(fifthBit)
-                            .or(packedA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(HIGH_1), a);
-                    q = upperB.lanewise(VectorOperators.LSHL, 1)
-                            .and(fifthBit)
-                            .or(packedB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(HIGH_1), b);
+                    q = upperA.lanewise(LSHL, 1)
+                            .lanewise(AND, fifthBit)
+                            .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_1), a);
+                    q = upperB.lanewise(LSHL, 1)
+                            .lanewise(AND, fifthBit)
+                            .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_1), b);
                     xi += 128;
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
             }
-            a.sub(minsA).intoArray(lanes, 2 * r * LANES);
-            b.sub(minsB).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(SUB, minsA).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(SUB, minsB).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

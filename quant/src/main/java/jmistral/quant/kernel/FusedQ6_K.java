@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q6_K.QH;
@@ -16,7 +25,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
@@ -95,112 +103,112 @@ final class FusedQ6_K extends TwoStreams {
                     FloatVector scaleA = ((FloatVector)
                                     LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + 8L * half))
                                             .reinterpretAsBytes()
-                                            .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dA);
-                    offsetA = scaleA.fma(sums, offsetA);
+                                            .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dA);
+                    offsetA = scaleA.lanewise(FMA, sums, offsetA);
                     IntVector upperA = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockA + QH + 32L * half, LE)
                             .reinterpretShape(I, 0);
                     if (LANES == 16) {
-                        upperA = upperA.rearrange(TWICE).lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                        upperA = upperA.rearrange(TWICE).lanewise(LSHR, TWICE_SHIFT);
                     }
                     FloatVector scaleB = ((FloatVector)
                                     LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + 8L * half))
                                             .reinterpretAsBytes()
-                                            .convertShape(VectorOperators.B2F, F, 0))
-                            .mul(dB);
-                    offsetB = scaleB.fma(sums, offsetB);
+                                            .convertShape(B2F, F, 0))
+                            .lanewise(MUL, dB);
+                    offsetB = scaleB.lanewise(FMA, sums, offsetB);
                     IntVector upperB = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockB + QH + 32L * half, LE)
                             .reinterpretShape(I, 0);
                     if (LANES == 16) {
-                        upperB = upperB.rearrange(TWICE).lanewise(VectorOperators.LSHR, TWICE_SHIFT);
+                        upperB = upperB.rearrange(TWICE).lanewise(LSHR, TWICE_SHIFT);
                     }
                     x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 3 * LANES);
                     packedA = IntVector.fromMemorySegment(I, w, blockA + QL + 64L * half, LE);
-                    q = upperA.lanewise(VectorOperators.LSHL, 4).and(highBits).or(packedA.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(LOW_0), a);
+                    q = upperA.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, packedA.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(LOW_0), a);
                     packedB = IntVector.fromMemorySegment(I, w, blockB + QL + 64L * half, LE);
-                    q = upperB.lanewise(VectorOperators.LSHL, 4).and(highBits).or(packedB.and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(LOW_0), b);
+                    q = upperB.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, packedB.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(LOW_0), b);
                     x0 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 5 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                     x3 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                    q = upperA.and(highBits)
-                            .or(packedA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    a = t.fma(scaleA.rearrange(HIGH_0), a);
-                    q = upperB.and(highBits)
-                            .or(packedB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                    t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                    t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                    t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                    t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                    b = t.fma(scaleB.rearrange(HIGH_0), b);
+                    q = upperA.lanewise(AND, highBits)
+                            .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_0), a);
+                    q = upperB.lanewise(AND, highBits)
+                            .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_0), b);
                     if (STEPS == 2) {
                         x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
                         x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
                         x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
                         x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
                         packedA = IntVector.fromMemorySegment(I, w, blockA + QL + 64L * half + BYTES_AT_A_TIME, LE);
-                        q = upperA.lanewise(VectorOperators.LSHL, 2)
-                                .and(highBits)
-                                .or(packedA.and(lowBits));
-                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                        a = t.fma(scaleA.rearrange(LOW_1), a);
+                        q = upperA.lanewise(LSHL, 2)
+                                .lanewise(AND, highBits)
+                                .lanewise(OR, packedA.lanewise(AND, lowBits));
+                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                        a = t.lanewise(FMA, scaleA.rearrange(LOW_1), a);
                         packedB = IntVector.fromMemorySegment(I, w, blockB + QL + 64L * half + BYTES_AT_A_TIME, LE);
-                        q = upperB.lanewise(VectorOperators.LSHL, 2)
-                                .and(highBits)
-                                .or(packedB.and(lowBits));
-                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                        b = t.fma(scaleB.rearrange(LOW_1), b);
+                        q = upperB.lanewise(LSHL, 2)
+                                .lanewise(AND, highBits)
+                                .lanewise(OR, packedB.lanewise(AND, lowBits));
+                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                        b = t.lanewise(FMA, scaleB.rearrange(LOW_1), b);
                         x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
                         x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
                         x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
                         x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
-                        q = upperA.lanewise(VectorOperators.LSHR, 2)
-                                .and(highBits)
-                                .or(packedA.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                        a = t.fma(scaleA.rearrange(HIGH_1), a);
-                        q = upperB.lanewise(VectorOperators.LSHR, 2)
-                                .and(highBits)
-                                .or(packedB.lanewise(VectorOperators.LSHR, 4).and(lowBits));
-                        t = ((FloatVector) q.and(byte0).convertShape(VectorOperators.I2F, F, 0)).mul(x0);
-                        t = ((FloatVector) q.and(byte1).convertShape(VectorOperators.I2F, F, 0)).fma(x1, t);
-                        t = ((FloatVector) q.and(byte2).convertShape(VectorOperators.I2F, F, 0)).fma(x2, t);
-                        t = ((FloatVector) q.and(byte3).convertShape(VectorOperators.I2F, F, 0)).fma(x3, t);
-                        b = t.fma(scaleB.rearrange(HIGH_1), b);
+                        q = upperA.lanewise(LSHR, 2)
+                                .lanewise(AND, highBits)
+                                .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                        a = t.lanewise(FMA, scaleA.rearrange(HIGH_1), a);
+                        q = upperB.lanewise(LSHR, 2)
+                                .lanewise(AND, highBits)
+                                .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                        b = t.lanewise(FMA, scaleB.rearrange(HIGH_1), b);
                     }
                     xi += 128;
                 }
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
             }
-            a.sub(offsetA.mul(32)).intoArray(lanes, 2 * r * LANES);
-            b.sub(offsetB.mul(32)).intoArray(lanes, (2 * r + 1) * LANES);
+            a.lanewise(SUB, offsetA.lanewise(MUL, 32)).intoArray(lanes, 2 * r * LANES);
+            b.lanewise(SUB, offsetB.lanewise(MUL, 32)).intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

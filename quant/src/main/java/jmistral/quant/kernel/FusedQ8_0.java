@@ -1,5 +1,10 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q8_0.QS;
@@ -15,7 +20,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q8_0}, two streams at a time. */
@@ -46,25 +50,28 @@ final class FusedQ8_0 extends TwoStreams {
                     FloatVector activations = FloatVector.fromArray(F, x, xOffset + i * BLOCK_ELEMENTS + j);
                     sumA = ((FloatVector) (FOUR_LANES
                                             ? IntVector.broadcast(I, w.get(BlockFields.INT, block + QS + j))
-                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                    .lanewise(VectorOperators.ASHR, 24)
+                                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                                    .lanewise(ASHR, 24)
                                             : (IntVector) ByteVector.fromMemorySegment(BYTES, w, block + QS + j, LE)
-                                                    .convertShape(VectorOperators.B2I, I, 0))
-                                    .convertShape(VectorOperators.I2F, F, 0))
-                            .fma(activations, sumA);
+                                                    .convertShape(B2I, I, 0))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, activations, sumA);
                     sumB = ((FloatVector) (FOUR_LANES
                                             ? IntVector.broadcast(I, w.get(BlockFields.INT, block + stride + QS + j))
-                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                    .lanewise(VectorOperators.ASHR, 24)
+                                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                                    .lanewise(ASHR, 24)
                                             : (IntVector)
                                                     ByteVector.fromMemorySegment(BYTES, w, block + stride + QS + j, LE)
-                                                            .convertShape(VectorOperators.B2I, I, 0))
-                                    .convertShape(VectorOperators.I2F, F, 0))
-                            .fma(activations, sumB);
+                                                            .convertShape(B2I, I, 0))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, activations, sumB);
                 }
-                a = sumA.fma(FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block))), a);
-                b = sumB.fma(
-                        FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block + stride))), b);
+                a = sumA.lanewise(
+                        FMA, FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block))), a);
+                b = sumB.lanewise(
+                        FMA,
+                        FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block + stride))),
+                        b);
                 block += BLOCK_BYTES;
             }
             a.intoArray(lanes, 2 * r * LANES);

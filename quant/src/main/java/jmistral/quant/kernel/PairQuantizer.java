@@ -1,12 +1,20 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.DIV;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SQRT;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Turns a group of activations into pairs of integers; lanes are tokens. */
 final class PairQuantizer {
@@ -48,54 +56,55 @@ final class PairQuantizer {
             FloatVector sum = FloatVector.zero(F);
             for (int c = 0; c < groupSize; c++) {
                 FloatVector value = FloatVector.fromArray(F, x, c * width + lane);
-                largest = largest.lanewise(
-                        VectorOperators.MAX, value.reinterpretAsInts().and(magnitude));
-                sum = sum.lanewise(VectorOperators.ADD, value);
+                largest = largest.lanewise(MAX, value.reinterpretAsInts().lanewise(AND, magnitude));
+                sum = sum.lanewise(ADD, value);
             }
             // 2^-exponent or so, exactly: with it squares neither overflow nor vanish.
             IntVector exponents = IntVector.broadcast(I, EXPONENT);
-            IntVector exponent = largest.lanewise(VectorOperators.AND, exponents);
-            FloatVector inverse = exponents.sub(exponent).reinterpretAsFloats();
+            IntVector exponent = largest.lanewise(AND, exponents);
+            FloatVector inverse = exponents.lanewise(SUB, exponent).reinterpretAsFloats();
             FloatVector squares = FloatVector.broadcast(F, ALMOST_NOTHING);
             for (int c = 0; c < groupSize; c++) {
                 FloatVector value =
-                        FloatVector.fromArray(F, x, c * width + lane).mul(inverse);
-                squares = value.fma(value, squares);
+                        FloatVector.fromArray(F, x, c * width + lane).lanewise(MUL, inverse);
+                squares = value.lanewise(FMA, value, squares);
             }
-            FloatVector root = squares.lanewise(VectorOperators.SQRT);
-            FloatVector factor = FloatVector.broadcast(F, norm).div(root);
+            FloatVector root = squares.lanewise(SQRT);
+            FloatVector factor = FloatVector.broadcast(F, norm).lanewise(DIV, root);
             int even = pairsOffset + lane;
             int odd = even + groupSize / 4 * width;
             for (int at = lane; at < groupSize * width; at += 4 * width) {
                 IntVector first = FloatVector.fromArray(F, x, at)
-                        .mul(inverse)
-                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .lanewise(MUL, inverse)
+                        .lanewise(FMA, factor, FloatVector.broadcast(F, ROUND))
                         .reinterpretAsInts();
                 IntVector second = FloatVector.fromArray(F, x, at + 2 * width)
-                        .mul(inverse)
-                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .lanewise(MUL, inverse)
+                        .lanewise(FMA, factor, FloatVector.broadcast(F, ROUND))
                         .reinterpretAsInts();
-                first.lanewise(VectorOperators.LSHL, 16) // which leaves nothing of ROUND_BITS
-                        .add(second)
-                        .sub(ROUND_BITS)
+                first.lanewise(LSHL, 16) // which leaves nothing of ROUND_BITS
+                        .lanewise(ADD, second)
+                        .lanewise(SUB, ROUND_BITS)
                         .intoArray(pairs, even);
                 first = FloatVector.fromArray(F, x, at + width)
-                        .mul(inverse)
-                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .lanewise(MUL, inverse)
+                        .lanewise(FMA, factor, FloatVector.broadcast(F, ROUND))
                         .reinterpretAsInts();
                 second = FloatVector.fromArray(F, x, at + 3 * width)
-                        .mul(inverse)
-                        .fma(factor, FloatVector.broadcast(F, ROUND))
+                        .lanewise(MUL, inverse)
+                        .lanewise(FMA, factor, FloatVector.broadcast(F, ROUND))
                         .reinterpretAsInts();
-                first.lanewise(VectorOperators.LSHL, 16)
-                        .add(second)
-                        .sub(ROUND_BITS)
+                first.lanewise(LSHL, 16)
+                        .lanewise(ADD, second)
+                        .lanewise(SUB, ROUND_BITS)
                         .intoArray(pairs, odd);
                 even += width;
                 odd += width;
             }
             // 1 / inverse is half of the exponent's power of two.
-            root.mul(0.5f / norm / 65536).mul(exponent.reinterpretAsFloats()).intoArray(scales, offset + lane);
+            root.lanewise(MUL, 0.5f / norm / 65536)
+                    .lanewise(MUL, exponent.reinterpretAsFloats())
+                    .intoArray(scales, offset + lane);
             sum.intoArray(sums, offset + lane);
         }
     }

@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorF16.INFINITY;
 import static jmistral.quant.kernel.VectorF16.LARGEST_FINITE;
 import static jmistral.quant.kernel.VectorF16.MAGNITUDE;
@@ -18,7 +27,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.CacheKernel;
 import jmistral.quant.format.BlockFields;
 
@@ -114,42 +122,44 @@ final class VectorCacheF16 implements CacheKernel {
             FloatVector s3 = s0;
             for (int c = 0; c < vectors; c += LANES) {
                 IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
-                        .convertShape(VectorOperators.S2I, I, 0);
-                FloatVector k = half.lanewise(VectorOperators.LSHL, 13)
-                        .and(SIGN_AND_MAGNITUDE)
+                        .convertShape(S2I, I, 0);
+                FloatVector k = half.lanewise(LSHL, 13)
+                        .lanewise(AND, SIGN_AND_MAGNITUDE)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f)
+                        .lanewise(MUL, 0x1p112f)
                         .reinterpretAsInts()
-                        .or(IntVector.broadcast(I, LARGEST_FINITE)
-                                .sub(half.and(MAGNITUDE))
-                                .lanewise(VectorOperators.ASHR, 31)
-                                .and(INFINITY))
+                        .lanewise(
+                                OR,
+                                IntVector.broadcast(I, LARGEST_FINITE)
+                                        .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
+                                        .lanewise(ASHR, 31)
+                                        .lanewise(AND, INFINITY))
                         .reinterpretAsFloats();
-                s0 = k.fma(FloatVector.fromArray(F, query, q0 + c), s0);
-                s1 = k.fma(FloatVector.fromArray(F, query, q1 + c), s1);
-                s2 = k.fma(FloatVector.fromArray(F, query, q2 + c), s2);
-                s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
+                s0 = k.lanewise(FMA, FloatVector.fromArray(F, query, q0 + c), s0);
+                s1 = k.lanewise(FMA, FloatVector.fromArray(F, query, q1 + c), s1);
+                s2 = k.lanewise(FMA, FloatVector.fromArray(F, query, q2 + c), s2);
+                s3 = k.lanewise(FMA, FloatVector.fromArray(F, query, q3 + c), s3);
             }
             if (LANES >= 16) {
-                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_8));
-                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_8));
-                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_8));
-                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_8));
+                s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_8));
+                s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_8));
+                s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_8));
+                s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_4));
-                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_4));
-                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_4));
-                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_4));
+                s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_4));
+                s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_4));
+                s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_4));
+                s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_4));
             }
-            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_2));
-            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_2));
-            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_2));
-            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_2));
-            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_1));
-            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_1));
-            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_1));
-            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_1));
+            s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_2));
+            s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_2));
+            s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_2));
+            s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_2));
+            s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_1));
+            s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_1));
+            s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_1));
+            s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_1));
             float sum0 = s0.lane(0);
             float sum1 = s1.lane(0);
             float sum2 = s2.lane(0);
@@ -186,27 +196,29 @@ final class VectorCacheF16 implements CacheKernel {
             FloatVector s = FloatVector.zero(F);
             for (int c = 0; c < vectors; c += LANES) {
                 IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
-                        .convertShape(VectorOperators.S2I, I, 0);
-                FloatVector k = half.lanewise(VectorOperators.LSHL, 13)
-                        .and(SIGN_AND_MAGNITUDE)
+                        .convertShape(S2I, I, 0);
+                FloatVector k = half.lanewise(LSHL, 13)
+                        .lanewise(AND, SIGN_AND_MAGNITUDE)
                         .reinterpretAsFloats()
-                        .mul(0x1p112f)
+                        .lanewise(MUL, 0x1p112f)
                         .reinterpretAsInts()
-                        .or(IntVector.broadcast(I, LARGEST_FINITE)
-                                .sub(half.and(MAGNITUDE))
-                                .lanewise(VectorOperators.ASHR, 31)
-                                .and(INFINITY))
+                        .lanewise(
+                                OR,
+                                IntVector.broadcast(I, LARGEST_FINITE)
+                                        .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
+                                        .lanewise(ASHR, 31)
+                                        .lanewise(AND, INFINITY))
                         .reinterpretAsFloats();
-                s = k.fma(FloatVector.fromArray(F, query, q + c), s);
+                s = k.lanewise(FMA, FloatVector.fromArray(F, query, q + c), s);
             }
             if (LANES >= 16) {
-                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_8));
+                s = s.lanewise(ADD, s.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_4));
+                s = s.lanewise(ADD, s.rearrange(ROTATE_4));
             }
-            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_2));
-            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_1));
+            s = s.lanewise(ADD, s.rearrange(ROTATE_2));
+            s = s.lanewise(ADD, s.rearrange(ROTATE_1));
             float sum = s.lane(0);
             for (int c = vectors; c < length; c++) {
                 sum = Math.fma(BlockFields.half(keys, row + c * 2L), query[q + c], sum);
@@ -239,21 +251,23 @@ final class VectorCacheF16 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
-                            .convertShape(VectorOperators.S2I, I, 0);
-                    FloatVector v = half.lanewise(VectorOperators.LSHL, 13)
-                            .and(SIGN_AND_MAGNITUDE)
+                            .convertShape(S2I, I, 0);
+                    FloatVector v = half.lanewise(LSHL, 13)
+                            .lanewise(AND, SIGN_AND_MAGNITUDE)
                             .reinterpretAsFloats()
-                            .mul(0x1p112f)
+                            .lanewise(MUL, 0x1p112f)
                             .reinterpretAsInts()
-                            .or(IntVector.broadcast(I, LARGEST_FINITE)
-                                    .sub(half.and(MAGNITUDE))
-                                    .lanewise(VectorOperators.ASHR, 31)
-                                    .and(INFINITY))
+                            .lanewise(
+                                    OR,
+                                    IntVector.broadcast(I, LARGEST_FINITE)
+                                            .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
+                                            .lanewise(ASHR, 31)
+                                            .lanewise(AND, INFINITY))
                             .reinterpretAsFloats();
-                    s0 = v.fma(FloatVector.broadcast(F, weights[w0 + i]), s0);
-                    s1 = v.fma(FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
-                    s2 = v.fma(FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
-                    s3 = v.fma(FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
+                    s0 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + i]), s0);
+                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
+                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
+                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
                 }
                 s0.intoArray(out, o);
                 s1.intoArray(out, o + length);
@@ -291,18 +305,20 @@ final class VectorCacheF16 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
-                            .convertShape(VectorOperators.S2I, I, 0);
-                    FloatVector v = half.lanewise(VectorOperators.LSHL, 13)
-                            .and(SIGN_AND_MAGNITUDE)
+                            .convertShape(S2I, I, 0);
+                    FloatVector v = half.lanewise(LSHL, 13)
+                            .lanewise(AND, SIGN_AND_MAGNITUDE)
                             .reinterpretAsFloats()
-                            .mul(0x1p112f)
+                            .lanewise(MUL, 0x1p112f)
                             .reinterpretAsInts()
-                            .or(IntVector.broadcast(I, LARGEST_FINITE)
-                                    .sub(half.and(MAGNITUDE))
-                                    .lanewise(VectorOperators.ASHR, 31)
-                                    .and(INFINITY))
+                            .lanewise(
+                                    OR,
+                                    IntVector.broadcast(I, LARGEST_FINITE)
+                                            .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
+                                            .lanewise(ASHR, 31)
+                                            .lanewise(AND, INFINITY))
                             .reinterpretAsFloats();
-                    s = v.fma(FloatVector.broadcast(F, weights[w + i]), s);
+                    s = v.lanewise(FMA, FloatVector.broadcast(F, weights[w + i]), s);
                 }
                 s.intoArray(out, at + c);
             }

@@ -1,5 +1,7 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -10,7 +12,6 @@ import static jmistral.quant.kernel.VectorShapes.ROTATE_8;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.CacheKernel;
 import jmistral.quant.format.BlockFields;
 
@@ -106,31 +107,31 @@ final class VectorCacheF32 implements CacheKernel {
             FloatVector s3 = s0;
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector k = FloatVector.fromMemorySegment(F, keys, row + c * 4L, LE);
-                s0 = k.fma(FloatVector.fromArray(F, query, q0 + c), s0);
-                s1 = k.fma(FloatVector.fromArray(F, query, q1 + c), s1);
-                s2 = k.fma(FloatVector.fromArray(F, query, q2 + c), s2);
-                s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
+                s0 = k.lanewise(FMA, FloatVector.fromArray(F, query, q0 + c), s0);
+                s1 = k.lanewise(FMA, FloatVector.fromArray(F, query, q1 + c), s1);
+                s2 = k.lanewise(FMA, FloatVector.fromArray(F, query, q2 + c), s2);
+                s3 = k.lanewise(FMA, FloatVector.fromArray(F, query, q3 + c), s3);
             }
             if (LANES >= 16) {
-                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_8));
-                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_8));
-                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_8));
-                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_8));
+                s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_8));
+                s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_8));
+                s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_8));
+                s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_4));
-                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_4));
-                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_4));
-                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_4));
+                s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_4));
+                s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_4));
+                s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_4));
+                s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_4));
             }
-            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_2));
-            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_2));
-            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_2));
-            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_2));
-            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_1));
-            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_1));
-            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_1));
-            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_1));
+            s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_2));
+            s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_2));
+            s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_2));
+            s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_2));
+            s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_1));
+            s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_1));
+            s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_1));
+            s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_1));
             float sum0 = s0.lane(0);
             float sum1 = s1.lane(0);
             float sum2 = s2.lane(0);
@@ -167,16 +168,16 @@ final class VectorCacheF32 implements CacheKernel {
             FloatVector s = FloatVector.zero(F);
             for (int c = 0; c < vectors; c += LANES) {
                 FloatVector k = FloatVector.fromMemorySegment(F, keys, row + c * 4L, LE);
-                s = k.fma(FloatVector.fromArray(F, query, q + c), s);
+                s = k.lanewise(FMA, FloatVector.fromArray(F, query, q + c), s);
             }
             if (LANES >= 16) {
-                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_8));
+                s = s.lanewise(ADD, s.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_4));
+                s = s.lanewise(ADD, s.rearrange(ROTATE_4));
             }
-            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_2));
-            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_1));
+            s = s.lanewise(ADD, s.rearrange(ROTATE_2));
+            s = s.lanewise(ADD, s.rearrange(ROTATE_1));
             float sum = s.lane(0);
             for (int c = vectors; c < length; c++) {
                 sum = Math.fma(keys.get(BlockFields.FLOAT, row + c * 4L), query[q + c], sum);
@@ -209,10 +210,10 @@ final class VectorCacheF32 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     FloatVector v = FloatVector.fromMemorySegment(F, values, row + c * 4L, LE);
-                    s0 = v.fma(FloatVector.broadcast(F, weights[w0 + i]), s0);
-                    s1 = v.fma(FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
-                    s2 = v.fma(FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
-                    s3 = v.fma(FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
+                    s0 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + i]), s0);
+                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
+                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
+                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
                 }
                 s0.intoArray(out, o);
                 s1.intoArray(out, o + length);
@@ -250,7 +251,7 @@ final class VectorCacheF32 implements CacheKernel {
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     FloatVector v = FloatVector.fromMemorySegment(F, values, row + c * 4L, LE);
-                    s = v.fma(FloatVector.broadcast(F, weights[w + i]), s);
+                    s = v.lanewise(FMA, FloatVector.broadcast(F, weights[w + i]), s);
                 }
                 s.intoArray(out, at + c);
             }

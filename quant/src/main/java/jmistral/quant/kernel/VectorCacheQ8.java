@@ -1,5 +1,12 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q8_0.QS;
@@ -19,7 +26,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.CacheKernel;
 import jmistral.quant.format.BlockFields;
 
@@ -117,38 +123,38 @@ final class VectorCacheQ8 implements CacheKernel {
                 FloatVector k = ((FloatVector) (FOUR_LANES
                                         ? IntVector.broadcast(
                                                         I, keys.get(BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
-                                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                .lanewise(VectorOperators.ASHR, 24)
+                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                .lanewise(ASHR, 24)
                                         : (IntVector) ByteVector.fromMemorySegment(
                                                         BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                .convertShape(VectorOperators.B2I, I, 0))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .mul(BlockFields.half(keys, block));
-                s0 = k.fma(FloatVector.fromArray(F, query, q0 + c), s0);
-                s1 = k.fma(FloatVector.fromArray(F, query, q1 + c), s1);
-                s2 = k.fma(FloatVector.fromArray(F, query, q2 + c), s2);
-                s3 = k.fma(FloatVector.fromArray(F, query, q3 + c), s3);
+                                                .convertShape(B2I, I, 0))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, BlockFields.half(keys, block));
+                s0 = k.lanewise(FMA, FloatVector.fromArray(F, query, q0 + c), s0);
+                s1 = k.lanewise(FMA, FloatVector.fromArray(F, query, q1 + c), s1);
+                s2 = k.lanewise(FMA, FloatVector.fromArray(F, query, q2 + c), s2);
+                s3 = k.lanewise(FMA, FloatVector.fromArray(F, query, q3 + c), s3);
             }
             if (LANES >= 16) {
-                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_8));
-                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_8));
-                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_8));
-                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_8));
+                s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_8));
+                s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_8));
+                s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_8));
+                s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_4));
-                s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_4));
-                s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_4));
-                s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_4));
+                s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_4));
+                s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_4));
+                s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_4));
+                s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_4));
             }
-            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_2));
-            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_2));
-            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_2));
-            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_2));
-            s0 = s0.lanewise(VectorOperators.ADD, s0.rearrange(ROTATE_1));
-            s1 = s1.lanewise(VectorOperators.ADD, s1.rearrange(ROTATE_1));
-            s2 = s2.lanewise(VectorOperators.ADD, s2.rearrange(ROTATE_1));
-            s3 = s3.lanewise(VectorOperators.ADD, s3.rearrange(ROTATE_1));
+            s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_2));
+            s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_2));
+            s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_2));
+            s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_2));
+            s0 = s0.lanewise(ADD, s0.rearrange(ROTATE_1));
+            s1 = s1.lanewise(ADD, s1.rearrange(ROTATE_1));
+            s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_1));
+            s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_1));
             scores[at + i] = scale * s0.lane(0);
             scores[at + i + stride] = scale * s1.lane(0);
             scores[at + i + 2 * stride] = scale * s2.lane(0);
@@ -176,23 +182,23 @@ final class VectorCacheQ8 implements CacheKernel {
                 FloatVector k = ((FloatVector) (FOUR_LANES
                                         ? IntVector.broadcast(
                                                         I, keys.get(BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
-                                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                .lanewise(VectorOperators.ASHR, 24)
+                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                .lanewise(ASHR, 24)
                                         : (IntVector) ByteVector.fromMemorySegment(
                                                         BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                .convertShape(VectorOperators.B2I, I, 0))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .mul(BlockFields.half(keys, block));
-                s = k.fma(FloatVector.fromArray(F, query, q + c), s);
+                                                .convertShape(B2I, I, 0))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, BlockFields.half(keys, block));
+                s = k.lanewise(FMA, FloatVector.fromArray(F, query, q + c), s);
             }
             if (LANES >= 16) {
-                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_8));
+                s = s.lanewise(ADD, s.rearrange(ROTATE_8));
             }
             if (LANES >= 8) {
-                s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_4));
+                s = s.lanewise(ADD, s.rearrange(ROTATE_4));
             }
-            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_2));
-            s = s.lanewise(VectorOperators.ADD, s.rearrange(ROTATE_1));
+            s = s.lanewise(ADD, s.rearrange(ROTATE_2));
+            s = s.lanewise(ADD, s.rearrange(ROTATE_1));
             scores[at + i] = scale * s.lane(0);
         }
     }
@@ -225,17 +231,17 @@ final class VectorCacheQ8 implements CacheKernel {
                                                             I,
                                                             values.get(
                                                                     BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
-                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                    .lanewise(VectorOperators.ASHR, 24)
+                                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                                    .lanewise(ASHR, 24)
                                             : (IntVector) ByteVector.fromMemorySegment(
                                                             BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                    .convertShape(VectorOperators.B2I, I, 0))
-                                    .convertShape(VectorOperators.I2F, F, 0))
-                            .mul(BlockFields.half(values, block));
-                    s0 = v.fma(FloatVector.broadcast(F, weights[w0 + i]), s0);
-                    s1 = v.fma(FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
-                    s2 = v.fma(FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
-                    s3 = v.fma(FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
+                                                    .convertShape(B2I, I, 0))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(MUL, BlockFields.half(values, block));
+                    s0 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + i]), s0);
+                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
+                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
+                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
                 }
                 s0.intoArray(out, o);
                 s1.intoArray(out, o + length);
@@ -268,14 +274,14 @@ final class VectorCacheQ8 implements CacheKernel {
                                                             I,
                                                             values.get(
                                                                     BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
-                                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                    .lanewise(VectorOperators.ASHR, 24)
+                                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                                    .lanewise(ASHR, 24)
                                             : (IntVector) ByteVector.fromMemorySegment(
                                                             BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                    .convertShape(VectorOperators.B2I, I, 0))
-                                    .convertShape(VectorOperators.I2F, F, 0))
-                            .mul(BlockFields.half(values, block));
-                    s = v.fma(FloatVector.broadcast(F, weights[w + i]), s);
+                                                    .convertShape(B2I, I, 0))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(MUL, BlockFields.half(values, block));
+                    s = v.lanewise(FMA, FloatVector.broadcast(F, weights[w + i]), s);
                 }
                 s.intoArray(out, at + c);
             }

@@ -1,5 +1,12 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.S2I;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -9,7 +16,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -34,16 +40,18 @@ final class VectorF16 implements BlockFormat {
             // Exponents differ by 112; the product also makes subnormal halves normal. An exponent that is all ones,
             // of infinities and NaN, stays so.
             IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, source, offsetBytes + i * 2L, LE)
-                    .convertShape(VectorOperators.S2I, I, 0);
-            FloatVector value = half.lanewise(VectorOperators.LSHL, 13)
-                    .and(SIGN_AND_MAGNITUDE)
+                    .convertShape(S2I, I, 0);
+            FloatVector value = half.lanewise(LSHL, 13)
+                    .lanewise(AND, SIGN_AND_MAGNITUDE)
                     .reinterpretAsFloats()
-                    .mul(0x1p112f)
+                    .lanewise(MUL, 0x1p112f)
                     .reinterpretAsInts()
-                    .or(IntVector.broadcast(I, LARGEST_FINITE)
-                            .sub(half.and(MAGNITUDE))
-                            .lanewise(VectorOperators.ASHR, 31)
-                            .and(INFINITY))
+                    .lanewise(
+                            OR,
+                            IntVector.broadcast(I, LARGEST_FINITE)
+                                    .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
+                                    .lanewise(ASHR, 31)
+                                    .lanewise(AND, INFINITY))
                     .reinterpretAsFloats();
             value.intoArray(target, targetOffset + i);
         }

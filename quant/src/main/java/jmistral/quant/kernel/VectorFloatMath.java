@@ -1,10 +1,12 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.VectorMath;
 
 /** {@link VectorMath} with vectors, in single precision. */
@@ -19,8 +21,8 @@ final class VectorFloatMath implements VectorMath {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
             FloatVector.fromArray(F, x, xOffset + i)
-                    .mul(scale)
-                    .mul(FloatVector.fromArray(F, weight, i))
+                    .lanewise(MUL, scale)
+                    .lanewise(MUL, FloatVector.fromArray(F, weight, i))
                     .intoArray(y, yOffset + i);
         }
         for (; i < length; i++) {
@@ -34,7 +36,7 @@ final class VectorFloatMath implements VectorMath {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
             FloatVector.fromArray(F, x, xOffset + i)
-                    .fma(factor, FloatVector.fromArray(F, y, yOffset + i))
+                    .lanewise(FMA, factor, FloatVector.fromArray(F, y, yOffset + i))
                     .intoArray(y, yOffset + i);
         }
         for (; i < length; i++) {
@@ -46,7 +48,7 @@ final class VectorFloatMath implements VectorMath {
     public void multiply(float[] x, int offset, float scale, int length) {
         int i = offset;
         for (; i <= offset + length - LANES; i += LANES) {
-            FloatVector.fromArray(F, x, i).mul(scale).intoArray(x, i);
+            FloatVector.fromArray(F, x, i).lanewise(MUL, scale).intoArray(x, i);
         }
         for (; i < offset + length; i++) {
             x[i] *= scale;
@@ -60,9 +62,9 @@ final class VectorFloatMath implements VectorMath {
         if (length >= LANES) {
             FloatVector largest = FloatVector.fromArray(F, x, offset);
             for (i += LANES; i <= offset + length - LANES; i += LANES) {
-                largest = largest.lanewise(VectorOperators.MAX, FloatVector.fromArray(F, x, i));
+                largest = largest.lanewise(MAX, FloatVector.fromArray(F, x, i));
             }
-            max = largest.reduceLanes(VectorOperators.MAX);
+            max = largest.reduceLanes(MAX);
         }
         for (; i < offset + length; i++) {
             max = Math.max(max, x[i]);

@@ -1,5 +1,9 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.B2F;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -8,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.Iq4Values;
@@ -30,34 +33,34 @@ final class VectorIq4Codes {
     static void decode(MemorySegment source, long offsetBytes, float scale, float[] target, int at) {
         NativeMemory.check(source.isNative());
         ByteVector packed = ByteVector.fromMemorySegment(CODES, source, offsetBytes, LE);
-        ByteVector low = packed.and((byte) 15).selectFrom(VALUES);
+        ByteVector low = packed.lanewise(AND, (byte) 15).selectFrom(VALUES);
         ByteVector high = packed.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHR, FOUR)
+                .lanewise(LSHR, FOUR)
                 .reinterpretAsBytes()
-                .and((byte) 15)
+                .lanewise(AND, (byte) 15)
                 .selectFrom(VALUES);
-        ((FloatVector) low.convertShape(VectorOperators.B2F, F, 0)).mul(scale).intoArray(target, at);
-        ((FloatVector) high.convertShape(VectorOperators.B2F, F, 0)).mul(scale).intoArray(target, at + 16);
+        ((FloatVector) low.convertShape(B2F, F, 0)).lanewise(MUL, scale).intoArray(target, at);
+        ((FloatVector) high.convertShape(B2F, F, 0)).lanewise(MUL, scale).intoArray(target, at + 16);
         if (LANES <= 8) {
-            ((FloatVector) low.rearrange(PART_1).convertShape(VectorOperators.B2F, F, 0))
-                    .mul(scale)
+            ((FloatVector) low.rearrange(PART_1).convertShape(B2F, F, 0))
+                    .lanewise(MUL, scale)
                     .intoArray(target, at + LANES);
-            ((FloatVector) high.rearrange(PART_1).convertShape(VectorOperators.B2F, F, 0))
-                    .mul(scale)
+            ((FloatVector) high.rearrange(PART_1).convertShape(B2F, F, 0))
+                    .lanewise(MUL, scale)
                     .intoArray(target, at + 16 + LANES);
         }
         if (LANES == 4) {
-            ((FloatVector) low.rearrange(PART_2).convertShape(VectorOperators.B2F, F, 0))
-                    .mul(scale)
+            ((FloatVector) low.rearrange(PART_2).convertShape(B2F, F, 0))
+                    .lanewise(MUL, scale)
                     .intoArray(target, at + 2 * LANES);
-            ((FloatVector) high.rearrange(PART_2).convertShape(VectorOperators.B2F, F, 0))
-                    .mul(scale)
+            ((FloatVector) high.rearrange(PART_2).convertShape(B2F, F, 0))
+                    .lanewise(MUL, scale)
                     .intoArray(target, at + 16 + 2 * LANES);
-            ((FloatVector) low.rearrange(PART_3).convertShape(VectorOperators.B2F, F, 0))
-                    .mul(scale)
+            ((FloatVector) low.rearrange(PART_3).convertShape(B2F, F, 0))
+                    .lanewise(MUL, scale)
                     .intoArray(target, at + 3 * LANES);
-            ((FloatVector) high.rearrange(PART_3).convertShape(VectorOperators.B2F, F, 0))
-                    .mul(scale)
+            ((FloatVector) high.rearrange(PART_3).convertShape(B2F, F, 0))
+                    .lanewise(MUL, scale)
                     .intoArray(target, at + 16 + 3 * LANES);
         }
     }

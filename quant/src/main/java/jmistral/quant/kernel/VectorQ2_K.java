@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q2_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q2_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q2_K.D;
@@ -18,7 +26,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -51,22 +58,19 @@ final class VectorQ2_K implements BlockFormat {
                 for (int j = 0; j < 16; j += LANES) {
                     IntVector packed = (FOUR_LANES
                             ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + run * 16L + j))
-                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                    .lanewise(VectorOperators.ASHR, 24)
+                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                    .lanewise(ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + run * 16L + j, LE)
-                                    .convertShape(VectorOperators.B2I, I, 0));
+                                    .convertShape(B2I, I, 0));
                     int to = at + 16 * first + j;
-                    FloatVector q = (FloatVector) packed.and(3).convertShape(VectorOperators.I2F, F, 0);
-                    q.mul(scale0).sub(min0).intoArray(target, to);
-                    q = (FloatVector)
-                            packed.lanewise(VectorOperators.LSHR, 2).and(3).convertShape(VectorOperators.I2F, F, 0);
-                    q.mul(scale1).sub(min1).intoArray(target, to + 32);
-                    q = (FloatVector)
-                            packed.lanewise(VectorOperators.LSHR, 4).and(3).convertShape(VectorOperators.I2F, F, 0);
-                    q.mul(scale2).sub(min2).intoArray(target, to + 64);
-                    q = (FloatVector)
-                            packed.lanewise(VectorOperators.LSHR, 6).and(3).convertShape(VectorOperators.I2F, F, 0);
-                    q.mul(scale3).sub(min3).intoArray(target, to + 96);
+                    FloatVector q = (FloatVector) packed.lanewise(AND, 3).convertShape(I2F, F, 0);
+                    q.lanewise(MUL, scale0).lanewise(SUB, min0).intoArray(target, to);
+                    q = (FloatVector) packed.lanewise(LSHR, 2).lanewise(AND, 3).convertShape(I2F, F, 0);
+                    q.lanewise(MUL, scale1).lanewise(SUB, min1).intoArray(target, to + 32);
+                    q = (FloatVector) packed.lanewise(LSHR, 4).lanewise(AND, 3).convertShape(I2F, F, 0);
+                    q.lanewise(MUL, scale2).lanewise(SUB, min2).intoArray(target, to + 64);
+                    q = (FloatVector) packed.lanewise(LSHR, 6).lanewise(AND, 3).convertShape(I2F, F, 0);
+                    q.lanewise(MUL, scale3).lanewise(SUB, min3).intoArray(target, to + 96);
                 }
             }
             block += BLOCK_BYTES;

@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q3_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q3_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q3_K.D;
@@ -17,7 +26,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -45,53 +53,50 @@ final class VectorQ3_K implements BlockFormat {
                 for (int j = 0; j < 16; j += LANES) {
                     IntVector packed = (FOUR_LANES
                             ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + run * 16L + j))
-                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                    .lanewise(VectorOperators.ASHR, 24)
+                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                    .lanewise(ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + run * 16L + j, LE)
-                                    .convertShape(VectorOperators.B2I, I, 0));
+                                    .convertShape(B2I, I, 0));
                     IntVector high = (FOUR_LANES
                                     ? IntVector.broadcast(
                                                     I, source.get(BlockFields.INT, block + HMASK + run % 2 * 16L + j))
-                                            .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                            .lanewise(VectorOperators.ASHR, 24)
+                                            .lanewise(LSHL, BYTE_TO_TOP)
+                                            .lanewise(ASHR, 24)
                                     : (IntVector) ByteVector.fromMemorySegment(
                                                     BYTES, source, block + HMASK + run % 2 * 16L + j, LE)
-                                            .convertShape(VectorOperators.B2I, I, 0))
-                            .lanewise(VectorOperators.LSHR, run / 2 * 4);
+                                            .convertShape(B2I, I, 0))
+                            .lanewise(LSHR, run / 2 * 4);
                     IntVector q;
                     int to = at + 16 * first + j;
-                    q = packed.and(3)
-                            .or(high.lanewise(VectorOperators.LSHL, 2).and(4))
-                            .sub(4);
-                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scale0)
+                    q = packed.lanewise(AND, 3)
+                            .lanewise(OR, high.lanewise(LSHL, 2).lanewise(AND, 4))
+                            .lanewise(SUB, 4);
+                    ((FloatVector) q.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scale0)
                             .intoArray(target, to + 0);
-                    q = packed.lanewise(VectorOperators.LSHR, 2)
-                            .and(3)
-                            .or(high.lanewise(VectorOperators.LSHR, 1)
-                                    .lanewise(VectorOperators.LSHL, 2)
-                                    .and(4))
-                            .sub(4);
-                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scale1)
+                    q = packed.lanewise(LSHR, 2)
+                            .lanewise(AND, 3)
+                            .lanewise(
+                                    OR, high.lanewise(LSHR, 1).lanewise(LSHL, 2).lanewise(AND, 4))
+                            .lanewise(SUB, 4);
+                    ((FloatVector) q.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scale1)
                             .intoArray(target, to + 32);
-                    q = packed.lanewise(VectorOperators.LSHR, 4)
-                            .and(3)
-                            .or(high.lanewise(VectorOperators.LSHR, 2)
-                                    .lanewise(VectorOperators.LSHL, 2)
-                                    .and(4))
-                            .sub(4);
-                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scale2)
+                    q = packed.lanewise(LSHR, 4)
+                            .lanewise(AND, 3)
+                            .lanewise(
+                                    OR, high.lanewise(LSHR, 2).lanewise(LSHL, 2).lanewise(AND, 4))
+                            .lanewise(SUB, 4);
+                    ((FloatVector) q.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scale2)
                             .intoArray(target, to + 64);
-                    q = packed.lanewise(VectorOperators.LSHR, 6)
-                            .and(3)
-                            .or(high.lanewise(VectorOperators.LSHR, 3)
-                                    .lanewise(VectorOperators.LSHL, 2)
-                                    .and(4))
-                            .sub(4);
-                    ((FloatVector) q.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scale3)
+                    q = packed.lanewise(LSHR, 6)
+                            .lanewise(AND, 3)
+                            .lanewise(
+                                    OR, high.lanewise(LSHR, 3).lanewise(LSHL, 2).lanewise(AND, 4))
+                            .lanewise(SUB, 4);
+                    ((FloatVector) q.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scale3)
                             .intoArray(target, to + 96);
                 }
             }

@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q4_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_0.D;
@@ -16,7 +24,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -37,19 +44,14 @@ final class VectorQ4_0 implements BlockFormat {
             for (int j = 0; j < 16; j += LANES) {
                 IntVector packed = (FOUR_LANES
                         ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + j))
-                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                .lanewise(VectorOperators.ASHR, 24)
+                                .lanewise(LSHL, BYTE_TO_TOP)
+                                .lanewise(ASHR, 24)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                .convertShape(VectorOperators.B2I, I, 0));
-                IntVector low = packed.and(15).sub(8);
-                IntVector high =
-                        packed.lanewise(VectorOperators.LSHR, 4).and(15).sub(8);
-                ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
-                        .intoArray(target, at + j);
-                ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
-                        .intoArray(target, at + j + 16);
+                                .convertShape(B2I, I, 0));
+                IntVector low = packed.lanewise(AND, 15).lanewise(SUB, 8);
+                IntVector high = packed.lanewise(LSHR, 4).lanewise(AND, 15).lanewise(SUB, 8);
+                ((FloatVector) low.convertShape(I2F, F, 0)).lanewise(MUL, d).intoArray(target, at + j);
+                ((FloatVector) high.convertShape(I2F, F, 0)).lanewise(MUL, d).intoArray(target, at + j + 16);
             }
             block += BLOCK_BYTES;
         }

@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.format.Q4_1.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_1.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_1.D;
@@ -17,7 +25,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -39,19 +46,19 @@ final class VectorQ4_1 implements BlockFormat {
             for (int j = 0; j < 16; j += LANES) {
                 IntVector packed = (FOUR_LANES
                         ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + j))
-                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                .lanewise(VectorOperators.ASHR, 24)
+                                .lanewise(LSHL, BYTE_TO_TOP)
+                                .lanewise(ASHR, 24)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                .convertShape(VectorOperators.B2I, I, 0));
-                IntVector low = packed.and(15);
-                IntVector high = packed.lanewise(VectorOperators.LSHR, 4).and(15);
-                ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
-                        .add(m)
+                                .convertShape(B2I, I, 0));
+                IntVector low = packed.lanewise(AND, 15);
+                IntVector high = packed.lanewise(LSHR, 4).lanewise(AND, 15);
+                ((FloatVector) low.convertShape(I2F, F, 0))
+                        .lanewise(MUL, d)
+                        .lanewise(ADD, m)
                         .intoArray(target, at + j);
-                ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
-                        .add(m)
+                ((FloatVector) high.convertShape(I2F, F, 0))
+                        .lanewise(MUL, d)
+                        .lanewise(ADD, m)
                         .intoArray(target, at + j + 16);
             }
             block += BLOCK_BYTES;

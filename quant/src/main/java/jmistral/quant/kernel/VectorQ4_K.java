@@ -1,5 +1,13 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.D;
@@ -18,7 +26,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -49,20 +56,20 @@ final class VectorQ4_K implements BlockFormat {
                 for (int j = 0; j < 32; j += LANES) {
                     IntVector packed = (FOUR_LANES
                             ? IntVector.broadcast(I, source.get(BlockFields.INT, qs + j))
-                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                    .lanewise(VectorOperators.ASHR, 24)
+                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                    .lanewise(ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qs + j, LE)
-                                    .convertShape(VectorOperators.B2I, I, 0));
-                    IntVector low = packed.and(15);
-                    IntVector high = packed.lanewise(VectorOperators.LSHR, 4).and(15);
+                                    .convertShape(B2I, I, 0));
+                    IntVector low = packed.lanewise(AND, 15);
+                    IntVector high = packed.lanewise(LSHR, 4).lanewise(AND, 15);
                     int to = at + 64 * chunk + j;
-                    ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scaleLow)
-                            .sub(minLow)
+                    ((FloatVector) low.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scaleLow)
+                            .lanewise(SUB, minLow)
                             .intoArray(target, to);
-                    ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scaleHigh)
-                            .sub(minHigh)
+                    ((FloatVector) high.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scaleHigh)
+                            .lanewise(SUB, minHigh)
                             .intoArray(target, to + 32);
                 }
             }

@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q5_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_0.D;
@@ -17,7 +26,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -41,21 +49,21 @@ final class VectorQ5_0 implements BlockFormat {
             for (int j = 0; j < 16; j += LANES) {
                 IntVector packed = (FOUR_LANES
                         ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + j))
-                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                .lanewise(VectorOperators.ASHR, 24)
+                                .lanewise(LSHL, BYTE_TO_TOP)
+                                .lanewise(ASHR, 24)
                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                .convertShape(VectorOperators.B2I, I, 0));
+                                .convertShape(B2I, I, 0));
                 // Bit j of a lane is the fifth bit of its low quant, bit j + 16 that of its high quant.
-                IntVector fifth = IntVector.broadcast(I, bits >>> j).lanewise(VectorOperators.LSHR, LANE);
-                IntVector low = fifth.lanewise(VectorOperators.LSHL, 4).and(16).or(packed.and(15));
-                IntVector high = fifth.lanewise(VectorOperators.LSHR, 12)
-                        .and(16)
-                        .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
-                ((FloatVector) low.sub(16).convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
+                IntVector fifth = IntVector.broadcast(I, bits >>> j).lanewise(LSHR, LANE);
+                IntVector low = fifth.lanewise(LSHL, 4).lanewise(AND, 16).lanewise(OR, packed.lanewise(AND, 15));
+                IntVector high = fifth.lanewise(LSHR, 12)
+                        .lanewise(AND, 16)
+                        .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, 15));
+                ((FloatVector) low.lanewise(SUB, 16).convertShape(I2F, F, 0))
+                        .lanewise(MUL, d)
                         .intoArray(target, at + j);
-                ((FloatVector) high.sub(16).convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
+                ((FloatVector) high.lanewise(SUB, 16).convertShape(I2F, F, 0))
+                        .lanewise(MUL, d)
                         .intoArray(target, at + j + 16);
             }
             block += BLOCK_BYTES;

@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q5_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_K.D;
@@ -19,7 +28,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -50,30 +58,29 @@ final class VectorQ5_K implements BlockFormat {
                 for (int j = 0; j < 32; j += LANES) {
                     IntVector packed = (FOUR_LANES
                             ? IntVector.broadcast(I, source.get(BlockFields.INT, qs + j))
-                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                    .lanewise(VectorOperators.ASHR, 24)
+                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                    .lanewise(ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qs + j, LE)
-                                    .convertShape(VectorOperators.B2I, I, 0));
+                                    .convertShape(B2I, I, 0));
                     IntVector fifth = (FOUR_LANES
                                     ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QH + j))
-                                            .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                            .lanewise(VectorOperators.ASHR, 24)
+                                            .lanewise(LSHL, BYTE_TO_TOP)
+                                            .lanewise(ASHR, 24)
                                     : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QH + j, LE)
-                                            .convertShape(VectorOperators.B2I, I, 0))
-                            .lanewise(VectorOperators.LSHR, sub);
-                    IntVector low =
-                            fifth.lanewise(VectorOperators.LSHL, 4).and(16).or(packed.and(15));
-                    IntVector high = fifth.lanewise(VectorOperators.LSHL, 3)
-                            .and(16)
-                            .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
+                                            .convertShape(B2I, I, 0))
+                            .lanewise(LSHR, sub);
+                    IntVector low = fifth.lanewise(LSHL, 4).lanewise(AND, 16).lanewise(OR, packed.lanewise(AND, 15));
+                    IntVector high = fifth.lanewise(LSHL, 3)
+                            .lanewise(AND, 16)
+                            .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, 15));
                     int to = at + 64 * chunk + j;
-                    ((FloatVector) low.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scaleLow)
-                            .sub(minLow)
+                    ((FloatVector) low.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scaleLow)
+                            .lanewise(SUB, minLow)
                             .intoArray(target, to);
-                    ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scaleHigh)
-                            .sub(minHigh)
+                    ((FloatVector) high.convertShape(I2F, F, 0))
+                            .lanewise(MUL, scaleHigh)
+                            .lanewise(SUB, minHigh)
                             .intoArray(target, to + 32);
                 }
             }

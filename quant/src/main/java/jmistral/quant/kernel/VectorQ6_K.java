@@ -1,5 +1,14 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q6_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q6_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q6_K.D;
@@ -19,7 +28,6 @@ import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -47,27 +55,26 @@ final class VectorQ6_K implements BlockFormat {
                 for (int j = 0; j < 16; j += LANES) {
                     IntVector packed = (FOUR_LANES
                             ? IntVector.broadcast(I, source.get(BlockFields.INT, ql + j))
-                                    .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                    .lanewise(VectorOperators.ASHR, 24)
+                                    .lanewise(LSHL, BYTE_TO_TOP)
+                                    .lanewise(ASHR, 24)
                             : (IntVector) ByteVector.fromMemorySegment(BYTES, source, ql + j, LE)
-                                    .convertShape(VectorOperators.B2I, I, 0));
+                                    .convertShape(B2I, I, 0));
                     IntVector upper = (FOUR_LANES
                                     ? IntVector.broadcast(I, source.get(BlockFields.INT, qh + j))
-                                            .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                            .lanewise(VectorOperators.ASHR, 24)
+                                            .lanewise(LSHL, BYTE_TO_TOP)
+                                            .lanewise(ASHR, 24)
                                     : (IntVector) ByteVector.fromMemorySegment(BYTES, source, qh + j, LE)
-                                            .convertShape(VectorOperators.B2I, I, 0))
-                            .lanewise(VectorOperators.LSHR, shift);
-                    IntVector low =
-                            upper.lanewise(VectorOperators.LSHL, 4).and(0x30).or(packed.and(15));
-                    IntVector high = upper.and(0x30)
-                            .or(packed.lanewise(VectorOperators.LSHR, 4).and(15));
+                                            .convertShape(B2I, I, 0))
+                            .lanewise(LSHR, shift);
+                    IntVector low = upper.lanewise(LSHL, 4).lanewise(AND, 0x30).lanewise(OR, packed.lanewise(AND, 15));
+                    IntVector high = upper.lanewise(AND, 0x30)
+                            .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, 15));
                     int to = at + 16 * first + j;
-                    ((FloatVector) low.sub(32).convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scaleLow)
+                    ((FloatVector) low.lanewise(SUB, 32).convertShape(I2F, F, 0))
+                            .lanewise(MUL, scaleLow)
                             .intoArray(target, to);
-                    ((FloatVector) high.sub(32).convertShape(VectorOperators.I2F, F, 0))
-                            .mul(scaleHigh)
+                    ((FloatVector) high.lanewise(SUB, 32).convertShape(I2F, F, 0))
+                            .lanewise(MUL, scaleHigh)
                             .intoArray(target, to + 64);
                 }
             }

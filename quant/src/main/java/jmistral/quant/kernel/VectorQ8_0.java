@@ -1,5 +1,10 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q8_0.D;
@@ -16,7 +21,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.BlockFormat;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -37,12 +41,12 @@ final class VectorQ8_0 implements BlockFormat {
             for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
                 ((FloatVector) (FOUR_LANES
                                         ? IntVector.broadcast(I, source.get(BlockFields.INT, block + QS + j))
-                                                .lanewise(VectorOperators.LSHL, BYTE_TO_TOP)
-                                                .lanewise(VectorOperators.ASHR, 24)
+                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                .lanewise(ASHR, 24)
                                         : (IntVector) ByteVector.fromMemorySegment(BYTES, source, block + QS + j, LE)
-                                                .convertShape(VectorOperators.B2I, I, 0))
-                                .convertShape(VectorOperators.I2F, F, 0))
-                        .mul(d)
+                                                .convertShape(B2I, I, 0))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, d)
                         .intoArray(target, at + j);
             }
             block += BLOCK_BYTES;

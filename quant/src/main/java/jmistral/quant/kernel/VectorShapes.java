@@ -19,13 +19,12 @@ import jmistral.quant.Kernels;
  * <ul>
  *   <li>Kernels have no methods of their own that take or return vectors: whether one is inlined depends on what else has
  *       been compiled. So expressions recur. For the same reason kernels call {@code convertShape}, not {@code castShape}.
+ *   <li>Kernels call {@code lanewise}, not {@code add}, {@code and} and the like. It is abstract: the compiler has noted for
+ *       each such call which class it has met there. Those others are shared by all callers, of vectors of all widths, and
+ *       inlining them takes so many more nodes of the compiler's graph that in the largest kernels it stops before the end.
  *   <li>A vector that a loop carries along changes in every round, not under a condition. Where one way through a round
- *       leaves it as it was, the compiler would have to know its class to find out its class, and gives up.
- *   <li>After the loop, and where such a vector is changed, the kernel calls {@code lanewise} on it, which is abstract: the
- *       compiler has noted for this very call which class it has met. {@code add}, {@code and} and the like are shared by
- *       all callers; they are good for vectors that an expression has just made.
- *   <li>On vectors of another width than this one kernels call {@code lanewise} with a vector as the operand: what the
- *       shared methods have met stays that of one class.
+ *       leaves it as it was, the compiler would have to know its class to find out its class, and gives up. In large
+ *       kernels it gives up in any case: their sums stay in memory from block to block.
  *   <li>The class of memory has to be known as well: {@link NativeMemory}.
  * </ul>
  */

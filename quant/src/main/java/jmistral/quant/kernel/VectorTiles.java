@@ -1,10 +1,11 @@
 package jmistral.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Single-precision matrix products on a register tile: lanes are tokens, weights are broadcast. The sum of a slice is
@@ -70,21 +71,18 @@ final class VectorTiles {
         for (int c = 0, at = xOffset; c < columns; c++, at += LANES) {
             FloatVector x0 = FloatVector.fromArray(F, x, at);
             FloatVector weight = FloatVector.broadcast(F, w[w0 + c]);
-            s00 = weight.fma(x0, s00);
+            s00 = weight.lanewise(FMA, x0, s00);
             weight = FloatVector.broadcast(F, w[w1 + c]);
-            s10 = weight.fma(x0, s10);
+            s10 = weight.lanewise(FMA, x0, s10);
             weight = FloatVector.broadcast(F, w[w2 + c]);
-            s20 = weight.fma(x0, s20);
+            s20 = weight.lanewise(FMA, x0, s20);
             weight = FloatVector.broadcast(F, w[w3 + c]);
-            s30 = weight.fma(x0, s30);
+            s30 = weight.lanewise(FMA, x0, s30);
         }
-        s00.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s10.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength))
-                .intoArray(sums, sum + sumLength);
-        s20.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength))
-                .intoArray(sums, sum + 2 * sumLength);
-        s30.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength))
-                .intoArray(sums, sum + 3 * sumLength);
+        s00.lanewise(ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
+        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
+        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
+        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
     }
 
     private static void multiply2(
@@ -112,32 +110,28 @@ final class VectorTiles {
             FloatVector x0 = FloatVector.fromArray(F, x, at);
             FloatVector x1 = FloatVector.fromArray(F, x, at + LANES);
             FloatVector weight = FloatVector.broadcast(F, w[w0 + c]);
-            s00 = weight.fma(x0, s00);
-            s01 = weight.fma(x1, s01);
+            s00 = weight.lanewise(FMA, x0, s00);
+            s01 = weight.lanewise(FMA, x1, s01);
             weight = FloatVector.broadcast(F, w[w1 + c]);
-            s10 = weight.fma(x0, s10);
-            s11 = weight.fma(x1, s11);
+            s10 = weight.lanewise(FMA, x0, s10);
+            s11 = weight.lanewise(FMA, x1, s11);
             weight = FloatVector.broadcast(F, w[w2 + c]);
-            s20 = weight.fma(x0, s20);
-            s21 = weight.fma(x1, s21);
+            s20 = weight.lanewise(FMA, x0, s20);
+            s21 = weight.lanewise(FMA, x1, s21);
             weight = FloatVector.broadcast(F, w[w3 + c]);
-            s30 = weight.fma(x0, s30);
-            s31 = weight.fma(x1, s31);
+            s30 = weight.lanewise(FMA, x0, s30);
+            s31 = weight.lanewise(FMA, x1, s31);
         }
-        s00.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s01.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + LANES))
-                .intoArray(sums, sum + LANES);
-        s10.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength))
-                .intoArray(sums, sum + sumLength);
-        s11.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
+        s00.lanewise(ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
+        s01.lanewise(ADD, FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
+        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
+        s11.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
                 .intoArray(sums, sum + sumLength + LANES);
-        s20.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength))
-                .intoArray(sums, sum + 2 * sumLength);
-        s21.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
+        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
+        s21.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
                 .intoArray(sums, sum + 2 * sumLength + LANES);
-        s30.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength))
-                .intoArray(sums, sum + 3 * sumLength);
-        s31.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
+        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
+        s31.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
                 .intoArray(sums, sum + 3 * sumLength + LANES);
     }
 
@@ -176,56 +170,50 @@ final class VectorTiles {
             FloatVector x2 = FloatVector.fromArray(F, x, at + 2 * LANES);
             FloatVector x3 = FloatVector.fromArray(F, x, at + 3 * LANES);
             FloatVector weight = FloatVector.broadcast(F, w[w0 + c]);
-            s00 = weight.fma(x0, s00);
-            s01 = weight.fma(x1, s01);
-            s02 = weight.fma(x2, s02);
-            s03 = weight.fma(x3, s03);
+            s00 = weight.lanewise(FMA, x0, s00);
+            s01 = weight.lanewise(FMA, x1, s01);
+            s02 = weight.lanewise(FMA, x2, s02);
+            s03 = weight.lanewise(FMA, x3, s03);
             weight = FloatVector.broadcast(F, w[w1 + c]);
-            s10 = weight.fma(x0, s10);
-            s11 = weight.fma(x1, s11);
-            s12 = weight.fma(x2, s12);
-            s13 = weight.fma(x3, s13);
+            s10 = weight.lanewise(FMA, x0, s10);
+            s11 = weight.lanewise(FMA, x1, s11);
+            s12 = weight.lanewise(FMA, x2, s12);
+            s13 = weight.lanewise(FMA, x3, s13);
             weight = FloatVector.broadcast(F, w[w2 + c]);
-            s20 = weight.fma(x0, s20);
-            s21 = weight.fma(x1, s21);
-            s22 = weight.fma(x2, s22);
-            s23 = weight.fma(x3, s23);
+            s20 = weight.lanewise(FMA, x0, s20);
+            s21 = weight.lanewise(FMA, x1, s21);
+            s22 = weight.lanewise(FMA, x2, s22);
+            s23 = weight.lanewise(FMA, x3, s23);
             weight = FloatVector.broadcast(F, w[w3 + c]);
-            s30 = weight.fma(x0, s30);
-            s31 = weight.fma(x1, s31);
-            s32 = weight.fma(x2, s32);
-            s33 = weight.fma(x3, s33);
+            s30 = weight.lanewise(FMA, x0, s30);
+            s31 = weight.lanewise(FMA, x1, s31);
+            s32 = weight.lanewise(FMA, x2, s32);
+            s33 = weight.lanewise(FMA, x3, s33);
         }
-        s00.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s01.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + LANES))
-                .intoArray(sums, sum + LANES);
-        s02.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * LANES))
-                .intoArray(sums, sum + 2 * LANES);
-        s03.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * LANES))
-                .intoArray(sums, sum + 3 * LANES);
-        s10.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength))
-                .intoArray(sums, sum + sumLength);
-        s11.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
+        s00.lanewise(ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
+        s01.lanewise(ADD, FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
+        s02.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * LANES)).intoArray(sums, sum + 2 * LANES);
+        s03.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * LANES)).intoArray(sums, sum + 3 * LANES);
+        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
+        s11.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
                 .intoArray(sums, sum + sumLength + LANES);
-        s12.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + 2 * LANES))
+        s12.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + 2 * LANES))
                 .intoArray(sums, sum + sumLength + 2 * LANES);
-        s13.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + sumLength + 3 * LANES))
+        s13.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + 3 * LANES))
                 .intoArray(sums, sum + sumLength + 3 * LANES);
-        s20.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength))
-                .intoArray(sums, sum + 2 * sumLength);
-        s21.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
+        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
+        s21.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
                 .intoArray(sums, sum + 2 * sumLength + LANES);
-        s22.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 2 * LANES))
+        s22.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 2 * LANES))
                 .intoArray(sums, sum + 2 * sumLength + 2 * LANES);
-        s23.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 3 * LANES))
+        s23.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 3 * LANES))
                 .intoArray(sums, sum + 2 * sumLength + 3 * LANES);
-        s30.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength))
-                .intoArray(sums, sum + 3 * sumLength);
-        s31.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
+        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
+        s31.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
                 .intoArray(sums, sum + 3 * sumLength + LANES);
-        s32.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 2 * LANES))
+        s32.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 2 * LANES))
                 .intoArray(sums, sum + 3 * sumLength + 2 * LANES);
-        s33.lanewise(VectorOperators.ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 3 * LANES))
+        s33.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 3 * LANES))
                 .intoArray(sums, sum + 3 * sumLength + 3 * LANES);
     }
 }
