@@ -1,0 +1,117 @@
+package jmistral.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jmistral.quant.Kernels;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The launcher names the kernels that are compiled at once. One that it does not name is interpreted for seconds. */
+class LauncherTest {
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("jmistral.root"), "cli", "src", "image", "sh", "jmistral");
+    private static final Pattern LIST = Pattern.compile("\nfor methods in (.*?);\\s*do\n", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
+    private static final String KERNELS = "jmistral/quant/kernel/";
+
+    private static List<String> patterns;
+    private static List<Method> methods;
+
+    /**
+     * A method of the kernels' package; no constructor or class initialiser.
+     *
+     * @param name class and method, as {@code CompileCommand} writes them
+     * @param computes whether it makes vectors and keeps them to itself. Those that return one are for constants
+     */
+    private record Method(String name, boolean computes) {}
+
+    @BeforeAll
+    static void readLauncherAndKernels() throws IOException, URISyntaxException {
+        Matcher list = LIST.matcher(Files.readString(LAUNCHER));
+        assertThat(list.find()).as("a list of methods in %s", LAUNCHER).isTrue();
+        patterns = QUOTED.matcher(list.group(1))
+                .results()
+                .map(quoted -> quoted.group(1))
+                .toList();
+
+        Path module = Path.of(Kernels.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (ModuleReader classes =
+                ModuleFinder.of(module).find("jmistral.quant").orElseThrow().open()) {
+            methods = classes.list()
+                    .filter(name -> name.startsWith(KERNELS) && name.endsWith(".class"))
+                    .flatMap(name -> methodsOf(classes, name))
+                    .toList();
+        }
+    }
+
+    @Test
+    void namesOnlyMethodsThatExist() {
+        assertThat(patterns).isNotEmpty();
+        assertThat(patterns)
+                .filteredOn(pattern -> methods.stream().map(Method::name).noneMatch(matching(pattern)))
+                .isEmpty();
+    }
+
+    @Test
+    void namesEveryMethodThatComputesWithVectors() {
+        List<Predicate<String>> named =
+                patterns.stream().map(LauncherTest::matching).toList();
+        assertThat(methods).filteredOn(Method::computes).hasSizeGreaterThan(named.size());
+        assertThat(methods)
+                .filteredOn(method -> method.computes() && named.stream().noneMatch(name -> name.test(method.name())))
+                .isEmpty();
+    }
+
+    /** As the JVM reads a pattern: a star is any letters, or none. */
+    private static Predicate<String> matching(String pattern) {
+        return Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E").asMatchPredicate();
+    }
+
+    private static Stream<Method> methodsOf(ModuleReader classes, String name) {
+        try (var bytes = classes.open(name).orElseThrow()) {
+            ClassModel model = ClassFile.of().parse(bytes.readAllBytes());
+            String owner = name.substring(KERNELS.length(), name.length() - ".class".length());
+            return model.methods().stream()
+                    .filter(method -> !method.methodName().stringValue().startsWith("<"))
+                    .map(method -> new Method(
+                            owner + "::" + method.methodName().stringValue(),
+                            makesVectors(method) && !returnsVector(method.methodTypeSymbol())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean makesVectors(MethodModel method) {
+        return method.code().stream()
+                .flatMap(code -> code.elementStream())
+                .anyMatch(element -> element instanceof InvokeInstruction call && returnsVector(call.typeSymbol()));
+    }
+
+    private static boolean returnsVector(MethodTypeDesc type) {
+        ClassDesc result = type.returnType();
+        return result.packageName().equals("jdk.incubator.vector")
+                && result.displayName().endsWith("Vector");
+    }
+}
