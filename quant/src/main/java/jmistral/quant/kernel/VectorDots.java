@@ -75,15 +75,20 @@ final class VectorDots {
     }
 
     /**
-     * The sum of the vector at {@code offset}, which is overwritten: lanes are added by halving. Without vectors, because
-     * this is called beside kernels so large that the compiler may inline no more vector methods after them.
+     * The sum of the vector at {@code offset}, whose lanes are added by halving. Without vectors, because this is called
+     * beside kernels so large that the compiler may inline no more vector methods after them.
      */
     static float sum(float[] lanes, int offset) {
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int i = offset; i < offset + half; i++) {
-                lanes[i] += lanes[i + half];
-            }
-        }
-        return lanes[offset];
+        return (everyFourth(lanes, offset) + everyFourth(lanes, offset + 2))
+                + (everyFourth(lanes, offset + 1) + everyFourth(lanes, offset + 3));
+    }
+
+    /** The sum of every fourth lane. */
+    private static float everyFourth(float[] lanes, int at) {
+        return switch (LANES) {
+            case 16 -> (lanes[at] + lanes[at + 8]) + (lanes[at + 4] + lanes[at + 12]);
+            case 8 -> lanes[at] + lanes[at + 4];
+            default -> lanes[at];
+        };
     }
 }
