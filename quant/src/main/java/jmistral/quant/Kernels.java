@@ -141,7 +141,7 @@ public final class Kernels {
      * in one section of the pool. Activations are taken as they are, except with vectors where a matrix has quants of
      * up to 6 bits: then groups of them are rounded to integers with a step of their own, as fine as 16-bit sums of
      * products allow. With more tokens than a vector has lanes, 16 or 32 activations share a step (their root mean square
-     * comes to 62 to 1023 steps); with fewer, only Q4_K and Q6_K are multiplied so, by vectors of 512 bits, and 256
+     * comes to 62 to 1023 steps); with fewer, only Q2_K to Q6_K are multiplied so, by vectors of 512 bits, and 256
      * activations share a step. A result does not depend on the number of threads. Allocates nothing once it has met a
      * product of that size.
      *

@@ -29,7 +29,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Rows of {@link jmistral.quant.format.Q4_K}, two streams at a time, for vectors of 256 bits or more.
+ * Rows of {@link jmistral.quant.format.Q4_K}, two streams at a time, for vectors of 256 bits.
  *
  * <p>A lane holds 4 bytes. A quant is masked out where it stands in the lane and converted there, which gives it times
  * 2^(8 k) for byte k; the activations have been multiplied with 2^(-8 k) beforehand. So there are no shifts but one, no
@@ -46,8 +46,7 @@ final class FusedQ4_K extends TwoStreams {
     private static final VectorShuffle<Integer> UPPER_HALF = VectorShuffle.fromValues(HEADER, 2, 3, 0, 1);
 
     // Sub-blocks of the lanes of a step, low and high quants: a sub-block is 8 lanes, and the low and high quants of
-    // the same bytes are neighbours. With 16 lanes the mins stand before the scales.
-    private static final int FIRST_SCALE = LANES - 8;
+    // the same bytes are neighbours.
     private static final VectorShuffle<Float> LOW_0 = subBlocks(0, 0);
     private static final VectorShuffle<Float> HIGH_0 = subBlocks(0, 1);
     private static final VectorShuffle<Float> LOW_1 = subBlocks(1, 0);
@@ -105,10 +104,8 @@ final class FusedQ4_K extends TwoStreams {
                 halves = words.lane(0);
                 minsA = scaleA.lanewise(MUL, Float.float16ToFloat((short) (halves >>> 16)))
                         .lanewise(FMA, sums, minsA);
-                if (LANES == 8) {
-                    scaleA = (FloatVector)
-                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0);
-                }
+                scaleA = (FloatVector)
+                        fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0);
                 scaleA = scaleA.lanewise(MUL, Float.float16ToFloat((short) halves));
                 words = IntVector.fromMemorySegment(HEADER, w, blockB, LE);
                 fields = words.rearrange(WORDS)
@@ -123,10 +120,8 @@ final class FusedQ4_K extends TwoStreams {
                 halves = words.lane(0);
                 minsB = scaleB.lanewise(MUL, Float.float16ToFloat((short) (halves >>> 16)))
                         .lanewise(FMA, sums, minsB);
-                if (LANES == 8) {
-                    scaleB = (FloatVector)
-                            fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0);
-                }
+                scaleB = (FloatVector)
+                        fields.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0);
                 scaleB = scaleB.lanewise(MUL, Float.float16ToFloat((short) halves));
                 FloatVector x0;
                 FloatVector x1;
@@ -199,72 +194,70 @@ final class FusedQ4_K extends TwoStreams {
                 t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
                 t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
                 b = t.lanewise(FMA, scaleB.rearrange(HIGH_1), b);
-                if (STEPS == 4) {
-                    x0 = FloatVector.fromArray(F, x, xi + 16 * LANES);
-                    x1 = FloatVector.fromArray(F, x, xi + 17 * LANES);
-                    x2 = FloatVector.fromArray(F, x, xi + 18 * LANES);
-                    x3 = FloatVector.fromArray(F, x, xi + 19 * LANES);
-                    qA = IntVector.fromMemorySegment(I, w, blockA + QS + 2L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    a = t.lanewise(FMA, scaleA.rearrange(LOW_2), a);
-                    qB = IntVector.fromMemorySegment(I, w, blockB + QS + 2L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    b = t.lanewise(FMA, scaleB.rearrange(LOW_2), b);
-                    x0 = FloatVector.fromArray(F, x, xi + 20 * LANES);
-                    x1 = FloatVector.fromArray(F, x, xi + 21 * LANES);
-                    x2 = FloatVector.fromArray(F, x, xi + 22 * LANES);
-                    x3 = FloatVector.fromArray(F, x, xi + 23 * LANES);
-                    qA = qA.lanewise(LSHR, 4);
-                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_2), a);
-                    qB = qB.lanewise(LSHR, 4);
-                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_2), b);
-                    x0 = FloatVector.fromArray(F, x, xi + 24 * LANES);
-                    x1 = FloatVector.fromArray(F, x, xi + 25 * LANES);
-                    x2 = FloatVector.fromArray(F, x, xi + 26 * LANES);
-                    x3 = FloatVector.fromArray(F, x, xi + 27 * LANES);
-                    qA = IntVector.fromMemorySegment(I, w, blockA + QS + 3L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    a = t.lanewise(FMA, scaleA.rearrange(LOW_3), a);
-                    qB = IntVector.fromMemorySegment(I, w, blockB + QS + 3L * BYTES_AT_A_TIME, LE);
-                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    b = t.lanewise(FMA, scaleB.rearrange(LOW_3), b);
-                    x0 = FloatVector.fromArray(F, x, xi + 28 * LANES);
-                    x1 = FloatVector.fromArray(F, x, xi + 29 * LANES);
-                    x2 = FloatVector.fromArray(F, x, xi + 30 * LANES);
-                    x3 = FloatVector.fromArray(F, x, xi + 31 * LANES);
-                    qA = qA.lanewise(LSHR, 4);
-                    t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_3), a);
-                    qB = qB.lanewise(LSHR, 4);
-                    t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                    t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                    t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_3), b);
-                }
+                x0 = FloatVector.fromArray(F, x, xi + 16 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 17 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 18 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 19 * LANES);
+                qA = IntVector.fromMemorySegment(I, w, blockA + QS + 2L * BYTES_AT_A_TIME, LE);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(LOW_2), a);
+                qB = IntVector.fromMemorySegment(I, w, blockB + QS + 2L * BYTES_AT_A_TIME, LE);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(LOW_2), b);
+                x0 = FloatVector.fromArray(F, x, xi + 20 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 21 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 22 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 23 * LANES);
+                qA = qA.lanewise(LSHR, 4);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(HIGH_2), a);
+                qB = qB.lanewise(LSHR, 4);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(HIGH_2), b);
+                x0 = FloatVector.fromArray(F, x, xi + 24 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 25 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 26 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 27 * LANES);
+                qA = IntVector.fromMemorySegment(I, w, blockA + QS + 3L * BYTES_AT_A_TIME, LE);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(LOW_3), a);
+                qB = IntVector.fromMemorySegment(I, w, blockB + QS + 3L * BYTES_AT_A_TIME, LE);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(LOW_3), b);
+                x0 = FloatVector.fromArray(F, x, xi + 28 * LANES);
+                x1 = FloatVector.fromArray(F, x, xi + 29 * LANES);
+                x2 = FloatVector.fromArray(F, x, xi + 30 * LANES);
+                x3 = FloatVector.fromArray(F, x, xi + 31 * LANES);
+                qA = qA.lanewise(LSHR, 4);
+                t = ((FloatVector) qA.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qA.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qA.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qA.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                a = t.lanewise(FMA, scaleA.rearrange(HIGH_3), a);
+                qB = qB.lanewise(LSHR, 4);
+                t = ((FloatVector) qB.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                t = ((FloatVector) qB.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                t = ((FloatVector) qB.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                t = ((FloatVector) qB.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                b = t.lanewise(FMA, scaleB.rearrange(HIGH_3), b);
                 blockA += BLOCK_BYTES;
                 blockB += BLOCK_BYTES;
             }
@@ -274,11 +267,11 @@ final class FusedQ4_K extends TwoStreams {
     }
 
     private static VectorShuffle<Float> subBlocks(int step, int high) {
-        return VectorShuffle.fromOp(F, lane -> FIRST_SCALE + (LANES / 4 * step + lane / 8 * 2 + high) % 8);
+        return VectorShuffle.fromOp(F, _ -> 2 * step + high);
     }
 
     /**
-     * For each super-block: a vector with the sums of the 8 sub-blocks (further lanes 0); then for each step, low before
+     * For each super-block: a vector with the sums of the 8 sub-blocks; then for each step, low before
      * high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k.
      */
     private static final class NibbleOrder extends OrderedActivations {
@@ -292,7 +285,7 @@ final class FusedQ4_K extends TwoStreams {
             int to = arrangedOffset;
             for (int from = offset; from < offset + columns; from += BLOCK_ELEMENTS) {
                 for (int lane = 0; lane < LANES; lane++) {
-                    arranged[to++] = lane < 8 ? (float) sum(x, from + 32 * lane, 32) : 0;
+                    arranged[to++] = (float) sum(x, from + 32 * lane, 32);
                 }
                 for (int step = 0; step < STEPS; step++) {
                     for (int high = 0; high < 2; high++) {

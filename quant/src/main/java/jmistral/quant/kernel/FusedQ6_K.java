@@ -30,7 +30,7 @@ import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /**
- * Rows of {@link jmistral.quant.format.Q6_K}, two streams at a time, for vectors of 256 bits or more. Quants are
+ * Rows of {@link jmistral.quant.format.Q6_K}, two streams at a time, for vectors of 256 bits. Quants are
  * converted where they stand, as in {@link FusedQ4_K}; they are taken as 0 to 63, and 32 times the sums of 16
  * activations is subtracted in the end.
  */
@@ -47,11 +47,6 @@ final class FusedQ6_K extends TwoStreams {
     // The last 16 bytes of a super-block, the last two of which are d.
     private static final VectorSpecies<Short> TAIL = ShortVector.SPECIES_128;
     private static final int TAIL_OFFSET = BLOCK_BYTES - 16;
-
-    private static final VectorSpecies<Integer> UPPER = IntVector.SPECIES_256;
-    // With 512 bits one step takes both 32 bytes of QL that share the 32 bytes of QH.
-    private static final VectorShuffle<Integer> TWICE = VectorShuffle.fromOp(I, lane -> lane % 8);
-    private static final IntVector TWICE_SHIFT = IntVector.fromArray(I, shifts(), 0);
 
     private static final ActivationLayout LAYOUT = SixBitOrder::new;
 
@@ -106,22 +101,14 @@ final class FusedQ6_K extends TwoStreams {
                                             .convertShape(B2F, F, 0))
                             .lanewise(MUL, dA);
                     offsetA = scaleA.lanewise(FMA, sums, offsetA);
-                    IntVector upperA = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockA + QH + 32L * half, LE)
-                            .reinterpretShape(I, 0);
-                    if (LANES == 16) {
-                        upperA = upperA.rearrange(TWICE).lanewise(LSHR, TWICE_SHIFT);
-                    }
+                    IntVector upperA = IntVector.fromMemorySegment(I, w, blockA + QH + 32L * half, LE);
                     FloatVector scaleB = ((FloatVector)
                                     LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + 8L * half))
                                             .reinterpretAsBytes()
                                             .convertShape(B2F, F, 0))
                             .lanewise(MUL, dB);
                     offsetB = scaleB.lanewise(FMA, sums, offsetB);
-                    IntVector upperB = (IntVector) IntVector.fromMemorySegment(UPPER, w, blockB + QH + 32L * half, LE)
-                            .reinterpretShape(I, 0);
-                    if (LANES == 16) {
-                        upperB = upperB.rearrange(TWICE).lanewise(LSHR, TWICE_SHIFT);
-                    }
+                    IntVector upperB = IntVector.fromMemorySegment(I, w, blockB + QH + 32L * half, LE);
                     x0 = FloatVector.fromArray(F, x, xi + 0 * LANES);
                     x1 = FloatVector.fromArray(F, x, xi + 1 * LANES);
                     x2 = FloatVector.fromArray(F, x, xi + 2 * LANES);
@@ -158,50 +145,44 @@ final class FusedQ6_K extends TwoStreams {
                     t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
                     t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
                     b = t.lanewise(FMA, scaleB.rearrange(HIGH_0), b);
-                    if (STEPS == 2) {
-                        x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                        x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
-                        x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
-                        x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
-                        packedA = IntVector.fromMemorySegment(I, w, blockA + QL + 64L * half + BYTES_AT_A_TIME, LE);
-                        q = upperA.lanewise(LSHL, 2)
-                                .lanewise(AND, highBits)
-                                .lanewise(OR, packedA.lanewise(AND, lowBits));
-                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                        a = t.lanewise(FMA, scaleA.rearrange(LOW_1), a);
-                        packedB = IntVector.fromMemorySegment(I, w, blockB + QL + 64L * half + BYTES_AT_A_TIME, LE);
-                        q = upperB.lanewise(LSHL, 2)
-                                .lanewise(AND, highBits)
-                                .lanewise(OR, packedB.lanewise(AND, lowBits));
-                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                        b = t.lanewise(FMA, scaleB.rearrange(LOW_1), b);
-                        x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
-                        x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
-                        x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
-                        x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
-                        q = upperA.lanewise(LSHR, 2)
-                                .lanewise(AND, highBits)
-                                .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                        a = t.lanewise(FMA, scaleA.rearrange(HIGH_1), a);
-                        q = upperB.lanewise(LSHR, 2)
-                                .lanewise(AND, highBits)
-                                .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                        t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
-                        t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
-                        t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
-                        t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
-                        b = t.lanewise(FMA, scaleB.rearrange(HIGH_1), b);
-                    }
+                    x0 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 9 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 10 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 11 * LANES);
+                    packedA = IntVector.fromMemorySegment(I, w, blockA + QL + 64L * half + BYTES_AT_A_TIME, LE);
+                    q = upperA.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, packedA.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(LOW_1), a);
+                    packedB = IntVector.fromMemorySegment(I, w, blockB + QL + 64L * half + BYTES_AT_A_TIME, LE);
+                    q = upperB.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, packedB.lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(LOW_1), b);
+                    x0 = FloatVector.fromArray(F, x, xi + 12 * LANES);
+                    x1 = FloatVector.fromArray(F, x, xi + 13 * LANES);
+                    x2 = FloatVector.fromArray(F, x, xi + 14 * LANES);
+                    x3 = FloatVector.fromArray(F, x, xi + 15 * LANES);
+                    q = upperA.lanewise(LSHR, 2)
+                            .lanewise(AND, highBits)
+                            .lanewise(OR, packedA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    a = t.lanewise(FMA, scaleA.rearrange(HIGH_1), a);
+                    q = upperB.lanewise(LSHR, 2)
+                            .lanewise(AND, highBits)
+                            .lanewise(OR, packedB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                    t = ((FloatVector) q.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(MUL, x0);
+                    t = ((FloatVector) q.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, t);
+                    t = ((FloatVector) q.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, t);
+                    t = ((FloatVector) q.lanewise(AND, byte3).convertShape(I2F, F, 0)).lanewise(FMA, x3, t);
+                    b = t.lanewise(FMA, scaleB.rearrange(HIGH_1), b);
                     xi += 128;
                 }
                 blockA += BLOCK_BYTES;
@@ -213,19 +194,11 @@ final class FusedQ6_K extends TwoStreams {
     }
 
     private static VectorShuffle<Float> groups(int step, int high) {
-        return VectorShuffle.fromOp(F, lane -> (LANES / 4 * step + lane / 4 + high) % 8);
-    }
-
-    private static int[] shifts() {
-        int[] shifts = new int[LANES];
-        for (int lane = 8; lane < LANES; lane++) {
-            shifts[lane] = 2;
-        }
-        return shifts;
+        return VectorShuffle.fromOp(F, lane -> 2 * step + lane / 4 + high);
     }
 
     /**
-     * For each half of a super-block: a vector with the sums of its 8 groups (further lanes 0); then for each step, low
+     * For each half of a super-block: a vector with the sums of its 8 groups; then for each step, low
      * before high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k.
      */
     private static final class SixBitOrder extends OrderedActivations {
@@ -241,7 +214,7 @@ final class FusedQ6_K extends TwoStreams {
             int to = arrangedOffset;
             for (int from = offset; from < offset + columns; from += 128) {
                 for (int lane = 0; lane < LANES; lane++) {
-                    arranged[to++] = lane < 8 ? (float) FusedQ4_K.sum(x, from + 16 * lane, 16) : 0;
+                    arranged[to++] = (float) FusedQ4_K.sum(x, from + 16 * lane, 16);
                 }
                 for (int step = 0; step < STEPS; step++) {
                     for (int high = 0; high < 2; high++) {

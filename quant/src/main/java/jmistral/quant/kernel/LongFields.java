@@ -1,7 +1,17 @@
 package jmistral.quant.kernel;
 
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
 /** Activations whose products meet in fields of 16 bits, four in a lane of 64 bits; eight lanes are a vector. */
 abstract class LongFields extends FieldActivations {
+    /** The lanes of such activations and of the quants that meet them. */
+    static final VectorSpecies<Long> L = LongVector.SPECIES_512;
+
+    /** Doubles 32 bytes. */
+    static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
+
     /** Lanes of a super-block. */
     static final int BLOCK_LANES = FieldQuantizer.BLOCK / 4;
 

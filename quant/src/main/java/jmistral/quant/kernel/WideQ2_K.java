@@ -14,6 +14,7 @@ import static jmistral.quant.format.Q2_K.D;
 import static jmistral.quant.format.Q2_K.DMIN;
 import static jmistral.quant.format.Q2_K.QS;
 import static jmistral.quant.format.Q2_K.SCALES;
+import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -30,9 +31,7 @@ import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
 final class WideQ2_K extends FieldStreams {
-    private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
     private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
-    private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
 

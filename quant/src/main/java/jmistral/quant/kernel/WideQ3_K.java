@@ -16,6 +16,8 @@ import static jmistral.quant.format.Q3_K.D;
 import static jmistral.quant.format.Q3_K.HMASK;
 import static jmistral.quant.format.Q3_K.QS;
 import static jmistral.quant.format.Q3_K.SCALES;
+import static jmistral.quant.kernel.LongFields.L;
+import static jmistral.quant.kernel.LongFields.TWICE;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -26,8 +28,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -35,16 +35,13 @@ import jmistral.quant.format.BlockFields;
  * others in a byte before. The offset of 4 meets the sums of the activations.
  */
 final class WideQ3_K extends FieldStreams {
-    private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
 
     // The third bits of both halves lie in 32 bytes.
-    private static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
     private static final LongVector TWICE_SHIFT =
             LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
 
     private static final VectorMask<Float> SECOND_HALF =
             FloatVector.zero(F).addIndex(1).compare(GE, 8);
-    private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
 

@@ -11,6 +11,7 @@ import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
+import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.NibbleFields.FIRST_HALF;
 import static jmistral.quant.kernel.NibbleFields.SECOND_HALF;
 import static jmistral.quant.kernel.ScaleWords.HEADER;
@@ -21,6 +22,7 @@ import static jmistral.quant.kernel.ScaleWords.MASKS;
 import static jmistral.quant.kernel.ScaleWords.SHIFTS;
 import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
@@ -29,7 +31,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -40,12 +41,8 @@ import jmistral.quant.format.BlockFields;
  * fraction of less than a half; taken along, they cost nothing, and less accuracy than the activations' rounding.
  */
 final class WideQ4_K extends FieldStreams {
-    private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
-    private static final int LANES = 16;
-    private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
-    private static final VectorShuffle<Float> NEXT_HALF =
-            VectorShuffle.fromOp(F, lane -> (lane + 4) % VectorShapes.LANES);
+    private static final VectorShuffle<Float> NEXT_HALF = VectorShuffle.fromOp(F, lane -> (lane + 4) % LANES);
 
     static final ActivationLayout LAYOUT = () -> new NibbleFields(15);
 

@@ -13,6 +13,8 @@ import static jmistral.quant.format.Q5_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_K.QH;
 import static jmistral.quant.format.Q5_K.QS;
+import static jmistral.quant.kernel.LongFields.L;
+import static jmistral.quant.kernel.LongFields.TWICE;
 import static jmistral.quant.kernel.NibbleFields.FIRST_HALF;
 import static jmistral.quant.kernel.NibbleFields.SECOND_HALF;
 import static jmistral.quant.kernel.ScaleWords.HEADER;
@@ -23,6 +25,7 @@ import static jmistral.quant.kernel.ScaleWords.MASKS;
 import static jmistral.quant.kernel.ScaleWords.SHIFTS;
 import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
@@ -30,8 +33,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -39,14 +40,9 @@ import jmistral.quant.format.BlockFields;
  * products are those of {@link WideQ4_K}.
  */
 final class WideQ5_K extends FieldStreams {
-    private static final VectorSpecies<Long> L = LongVector.SPECIES_512;
-    private static final int LANES = 16;
-    private static final float FIELD = 0x1p-16f; // what the top field of 32 bits is worth, as a float
 
     // The fifth bits of all quants lie in 32 bytes: two bits for lanes 0 to 3 of the first half, the next two for lanes
-    // 4
-    // to 7, then those of the second half.
-    private static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
+    // 4 to 7, then those of the second half.
     private static final LongVector TWICE_SHIFT =
             LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 1);
 

@@ -17,6 +17,7 @@ import static jmistral.quant.format.Q6_K.QL;
 import static jmistral.quant.format.Q6_K.SCALES;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
@@ -37,9 +38,7 @@ import jmistral.quant.format.BlockFields;
 final class WideQ6_K extends FieldStreams {
     private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
     private static final VectorSpecies<Integer> HALF = IntVector.SPECIES_256;
-    private static final int LANES = 16;
     private static final int BLOCK_LANES = BLOCK_ELEMENTS / 2;
-    private static final float FIELD = 0x1p-16f; // what the upper field is worth, as a float
 
     // 16 quants, four lanes, share a scale.
     private static final VectorShuffle<Float> SCALES_0 = scales(0);
@@ -53,8 +52,7 @@ final class WideQ6_K extends FieldStreams {
     private static final IntVector UP = counts(4, 2);
     private static final IntVector DOWN = counts(0, 2);
 
-    private static final VectorShuffle<Float> NEXT_HALF =
-            VectorShuffle.fromOp(F, lane -> (lane + 8) % VectorShapes.LANES);
+    private static final VectorShuffle<Float> NEXT_HALF = VectorShuffle.fromOp(F, lane -> (lane + 8) % LANES);
 
     static final ActivationLayout LAYOUT = SixBitFields::new;
 
@@ -380,15 +378,15 @@ final class WideQ6_K extends FieldStreams {
     }
 
     private static VectorShuffle<Float> scales(int first) {
-        return VectorShuffle.fromOp(F, lane -> (first + lane / 4) % VectorShapes.LANES);
+        return VectorShuffle.fromOp(F, lane -> (first + lane / 4) % LANES);
     }
 
     private static VectorShuffle<Integer> twice(int first) {
-        return VectorShuffle.fromOp(I, lane -> (first + lane % 8) % VectorShapes.LANES);
+        return VectorShuffle.fromOp(I, lane -> (first + lane % 8) % LANES);
     }
 
     private static IntVector counts(int lower, int upper) {
-        int[] counts = new int[VectorShapes.LANES];
+        int[] counts = new int[LANES];
         Arrays.setAll(counts, lane -> lane < 8 ? lower : upper);
         return IntVector.fromArray(I, counts, 0);
     }

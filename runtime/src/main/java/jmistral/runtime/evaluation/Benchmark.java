@@ -47,17 +47,17 @@ public final class Benchmark {
      */
     public SpeedResult run(SpeedTest test, int repeats) {
         List<Double> samples = new ArrayList<>();
-        long allocated = 0;
+        long allocated;
         try (Sequence sequence = model.newSequence(FIRST_TOKEN + test.contextLength(), cacheType)) {
             long warmUpEnd = System.nanoTime() + WARM_UP_NANOS;
             do {
                 nanos(sequence, test);
             } while (System.nanoTime() < warmUpEnd);
+            long before = allocatedBytes.getAsLong();
             for (int r = 0; r < repeats; r++) {
-                long before = allocatedBytes.getAsLong();
                 samples.add(test.tokens() * 1e9 / nanos(sequence, test));
-                allocated += allocatedBytes.getAsLong() - before;
             }
+            allocated = allocatedBytes.getAsLong() - before;
         }
         boolean generation = test.kind() == SpeedTest.Kind.GENERATION;
         return new SpeedResult(
