@@ -29,8 +29,8 @@ public final class Conversation implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final Transcript transcript;
     private final Generator generator;
-    private final GenerationOptions options;
     private final AtomicBoolean answering = new AtomicBoolean();
+    private volatile GenerationOptions options;
     private volatile List<Message> history;
     private volatile boolean closed;
 
@@ -71,9 +71,7 @@ public final class Conversation implements AutoCloseable {
      * @throws IllegalStateException if another question is being answered
      */
     public GenerationResult ask(String question, GenerationListener listener) {
-        if (!answering.compareAndSet(false, true)) {
-            throw new IllegalStateException("the conversation answers another question: one at a time");
-        }
+        begin();
         try {
             requireOpen();
             List<Message> asked = with(history, Message.of(Role.USER, question));
@@ -92,6 +90,47 @@ public final class Conversation implements AutoCloseable {
         return history;
     }
 
+    /**
+     * Goes on from another conversation: an earlier point of this one, an edited one, or one that was stored. What it has
+     * in common with this one from the beginning on will not be evaluated again.
+     *
+     * @param messages what counts as said so far, the system prompt first if there is one
+     * @throws IllegalStateException if a question is being answered
+     */
+    public void replaceHistory(List<Message> messages) {
+        begin();
+        try {
+            history = List.copyOf(messages);
+        } finally {
+            answering.set(false);
+        }
+    }
+
+    /** When an answer ends and how its tokens are chosen. */
+    public GenerationOptions generation() {
+        return options;
+    }
+
+    /** Has the answers to later questions generated otherwise. */
+    public void setGeneration(GenerationOptions generation) {
+        options = generation;
+    }
+
+    /**
+     * How many tokens of the context the conversation takes with this question, before an answer to it begins.
+     *
+     * @throws jmistral.runtime.chat.ChatTemplateException if the model's template refuses the conversation
+     * @throws IllegalStateException if a question is being answered
+     */
+    public int tokensWith(String question) {
+        begin();
+        try {
+            return transcript.prompt(with(history, Message.of(Role.USER, question))).length;
+        } finally {
+            answering.set(false);
+        }
+    }
+
     /** The most tokens that this can hold. */
     public int contextLength() {
         return sequence.capacity();
@@ -108,6 +147,12 @@ public final class Conversation implements AutoCloseable {
         closed = true;
         sequence.close();
         model.forget(this);
+    }
+
+    private void begin() {
+        if (!answering.compareAndSet(false, true)) {
+            throw new IllegalStateException("the conversation answers another question: one at a time");
+        }
     }
 
     private void remember(List<Message> asked, GenerationResult result) {

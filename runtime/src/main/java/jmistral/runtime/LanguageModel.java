@@ -70,6 +70,11 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
+    /** The file that was opened, which this closes. */
+    public GgufFile file() {
+        return file;
+    }
+
     /** The model's numbers. */
     public ModelConfig config() {
         return model.config();

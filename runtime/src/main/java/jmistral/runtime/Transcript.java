@@ -1,5 +1,6 @@
 package jmistral.runtime;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jmistral.runtime.chat.ChatTemplate;
@@ -11,16 +12,28 @@ import jmistral.runtime.tokenizer.Vocabulary;
  * The ids of a conversation, in which the answers stand as the model generated them. One text has many tokenisations:
  * encoding an answer anew would often give other ids than the cache holds, and all that follows would have to be evaluated
  * again. So the ids of the turns behind are kept beside the ids that the template makes of them; where the template's
- * ids of a longer conversation begin with these, the kept ones take their place. Where they do not (some templates put
- * the system prompt before the last question), the template's ids stand as they are.
+ * ids of another conversation begin with those of some turns, the kept ones take their place. So it is when the
+ * conversation goes on, and when it goes back and takes another way. Where they do not (some templates put the system
+ * prompt before the last question), the template's ids stand as they are.
  */
 final class Transcript {
     private static final int[] NONE = {};
+
+    /**
+     * Where a turn ends.
+     *
+     * @param encoded in the template's ids
+     * @param actual in the ids that stand in their place
+     */
+    private record TurnEnd(int encoded, int actual) {
+        static final TurnEnd START = new TurnEnd(0, 0);
+    }
 
     private final ChatTemplate template;
     private final Vocabulary vocabulary;
     private int[] encoded = NONE; // the template's ids of the turns so far
     private int[] actual = NONE; // what stands in their place
+    private List<TurnEnd> turnEnds = List.of(); // ascending
 
     Transcript(ChatTemplate template, Vocabulary vocabulary) {
         this.template = template;
@@ -51,13 +64,32 @@ final class Transcript {
         if (startsWith(whole, question) && end >= question.length) {
             int[] answer = generated.stream().mapToInt(Integer::intValue).toArray();
             int[] ids = concat(concat(withActual(question), answer), Arrays.copyOfRange(whole, end, whole.length));
+            TurnEnd shared = sharedTurns(question);
+            List<TurnEnd> ends = new ArrayList<>(turnEnds);
+            ends.removeIf(turn -> turn.encoded() > shared.encoded());
+            ends.add(new TurnEnd(whole.length, ids.length));
             encoded = whole;
             actual = ids;
+            turnEnds = ends;
         }
     }
 
     private int[] withActual(int[] ids) {
-        return startsWith(ids, encoded) ? concat(actual, Arrays.copyOfRange(ids, encoded.length, ids.length)) : ids;
+        TurnEnd shared = sharedTurns(ids);
+        return concat(Arrays.copyOf(actual, shared.actual()), Arrays.copyOfRange(ids, shared.encoded(), ids.length));
+    }
+
+    /** The end of the last turn with which {@code ids} begin as the kept ones do. */
+    private TurnEnd sharedTurns(int[] ids) {
+        int mismatch = Arrays.mismatch(encoded, ids);
+        int shared = mismatch < 0 ? ids.length : mismatch;
+        TurnEnd last = TurnEnd.START;
+        for (TurnEnd turn : turnEnds) {
+            if (turn.encoded() <= shared) {
+                last = turn;
+            }
+        }
+        return last;
     }
 
     /** Where the end token of the last answer stands, and what the template writes after it; -1 if there is none. */

@@ -89,6 +89,63 @@ class ConversationTest {
     }
 
     @Test
+    void conversationThatGoesBackEvaluatesOnlyWhatIsNew() {
+        try (Conversation chat = model.newConversation("in the world", SHORT)) {
+            chat.ask("hello");
+            List<Message> afterFirst = chat.history();
+            GenerationResult second = chat.ask("you and me");
+
+            chat.replaceHistory(afterFirst);
+            GenerationResult again = chat.ask("you and me");
+            // The last token of a prompt is evaluated in any case: its logits are needed.
+            assertThat(again.cachedTokens()).isEqualTo(again.promptTokens() - 1);
+            assertThat(again.text()).isEqualTo(second.text());
+
+            chat.replaceHistory(afterFirst);
+            GenerationResult edited = chat.ask("you and us");
+            int evaluated = edited.promptTokens() - edited.cachedTokens();
+            assertThat(evaluated).isPositive().isLessThan(model.tokenizer().encode("you and us").length);
+            assertThat(chat.history()).hasSize(5);
+        }
+    }
+
+    @Test
+    void tokensWithAQuestionAreThoseOfItsPrompt() {
+        try (Conversation chat = model.newConversation("in the world", SHORT)) {
+            chat.ask("hello");
+            int counted = chat.tokensWith("you");
+
+            assertThat(chat.ask("you").promptTokens()).isEqualTo(counted);
+        }
+    }
+
+    @Test
+    void generationCanBeChangedBetweenAnswers() {
+        try (Conversation chat = model.newConversation(null, SHORT)) {
+            chat.ask("hello");
+            chat.setGeneration(SHORT.generation().withMaxTokens(3));
+
+            assertThat(chat.ask("you").generatedIds()).hasSize(3);
+        }
+    }
+
+    @Test
+    void promptProgressGrowsLayerByLayerToTheWhole() {
+        try (Conversation chat = model.newConversation(null, SHORT)) {
+            List<Integer> done = new ArrayList<>();
+            GenerationResult result = chat.ask("the world ".repeat(20), new GenerationListener() {
+                @Override
+                public void promptProgress(int doneTokens, int totalTokens) {
+                    done.add(doneTokens);
+                }
+            });
+
+            assertThat(done).isSorted().hasSizeGreaterThan(1).endsWith(result.promptTokens());
+            assertThat(done.getFirst()).isPositive().isLessThan(result.promptTokens());
+        }
+    }
+
+    @Test
     void streamsTheTextOfTheResult() {
         try (Conversation chat = model.newConversation(null, SHORT)) {
             StringBuilder streamed = new StringBuilder();

@@ -155,6 +155,38 @@ class TranscriptTest {
     }
 
     @Test
+    void conversationThatWentBackKeepsTheIdsOfTheTurnsBefore() {
+        Transcript transcript = new Transcript(new LetterTemplate(false, false), vocabulary);
+        transcript.keep(talk("s", "q"), talk("s", "q", "ab"), List.of(77));
+        transcript.keep(talk("s", "q", "ab", "r"), talk("s", "q", "ab", "r", "cd"), List.of(78));
+
+        assertThat(transcript.prompt(talk("s", "q", "ab", "x")))
+                .containsExactly(
+                        INST, letter('s'), letter('q'), END_INST, 77, EOS, NEWLINE, INST, letter('x'), END_INST);
+        assertThat(transcript.prompt(talk("s", "q"))).containsExactly(INST, letter('s'), letter('q'), END_INST);
+
+        transcript.keep(talk("s", "q", "ab", "x"), talk("s", "q", "ab", "x", "cd"), List.of(79));
+        assertThat(transcript.prompt(talk("s", "q", "ab", "x", "cd", "t")))
+                .containsExactly(
+                        INST,
+                        letter('s'),
+                        letter('q'),
+                        END_INST,
+                        77,
+                        EOS,
+                        NEWLINE,
+                        INST,
+                        letter('x'),
+                        END_INST,
+                        79,
+                        EOS,
+                        NEWLINE,
+                        INST,
+                        letter('t'),
+                        END_INST);
+    }
+
+    @Test
     void otherConversationIsEncodedAsItStands() {
         LetterTemplate template = new LetterTemplate(false, false);
         Transcript transcript = new Transcript(template, vocabulary);

@@ -18,9 +18,9 @@ public interface GenerationListener {
     }
 
     /**
-     * Called after each chunk of the prompt.
+     * Called often while the prompt is evaluated.
      *
-     * @param doneTokens tokens evaluated so far
+     * @param doneTokens tokens evaluated so far; those in work count by the layers that they have passed
      * @param totalTokens tokens to evaluate: the prompt without what the cache held already
      */
     default void promptProgress(int doneTokens, int totalTokens) {}

@@ -81,6 +81,11 @@ public final class GgufFile implements AutoCloseable {
         return parts.stream().mapToLong(part -> part.bytes().byteSize()).sum();
     }
 
+    /** What of the files is in memory: a new object for each call. */
+    public Residency residency() {
+        return new Residency(parts.stream().map(Part::bytes).toList());
+    }
+
     /** The version of the format, 2 or 3. */
     public int version() {
         return parts.getFirst().version();

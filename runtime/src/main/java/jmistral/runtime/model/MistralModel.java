@@ -124,7 +124,7 @@ public final class MistralModel implements AutoCloseable {
     public void forward(Batch batch, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
         evaluation.lock();
         try {
-            forwardLocked(batch, 0, consumer, listener);
+            forwardLocked(batch, 0, batch.size(), consumer, listener);
         } finally {
             evaluation.unlock();
         }
@@ -192,7 +192,7 @@ public final class MistralModel implements AutoCloseable {
             for (int i = begin; i < end; i++) {
                 batch.add(sequence, ids[i], allLogits || i == to - 1);
             }
-            forwardLocked(batch, begin - from, consumer, listener);
+            forwardLocked(batch, begin - from, to - from, consumer, listener);
             if (listener != null) {
                 listener.progress(end - from, to - from);
             }
@@ -200,8 +200,12 @@ public final class MistralModel implements AutoCloseable {
         batch.clear();
     }
 
-    /** @param first index of the batch's first token, for the consumer */
-    private void forwardLocked(Batch batch, int first, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
+    /**
+     * @param first index of the batch's first token, for the consumer and the listener
+     * @param total tokens of all batches, for the listener
+     */
+    private void forwardLocked(
+            Batch batch, int first, int total, LogitsConsumer consumer, @Nullable EvaluationListener listener) {
         requireOpen();
         int tokens = batch.size();
         warmUp.await(tokens);
@@ -214,6 +218,9 @@ public final class MistralModel implements AutoCloseable {
         state.layer = 0;
         engine.pool().run(tokens, attentionNorm);
         for (int l = 0; l < layers.length; l++) {
+            if (listener != null && l > 0) {
+                listener.progress(first + (int) ((long) tokens * l / layers.length), total);
+            }
             requireGoingOn(listener);
             state.layer = l;
             selfAttention.apply(layers[l].attention(), tokens);
