@@ -1,5 +1,6 @@
 package jmistral.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,13 @@ final class BenchCommand implements Callable<Integer> {
     private static final long SEED = 1;
 
     private final StandardStreams streams;
+    private final ModelFolder models;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "The GGUF file.")
+    @Parameters(paramLabel = "MODEL", description = "The GGUF file, or a name that 'jmistral list' shows.")
     @SuppressWarnings("NullAway.Init") // required
     private Path path;
 
@@ -111,17 +113,18 @@ final class BenchCommand implements Callable<Integer> {
         private boolean markdown;
     }
 
-    BenchCommand(StandardStreams streams) {
+    BenchCommand(StandardStreams streams, ModelFolder models) {
         this.streams = streams;
+        this.models = models;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         List<SpeedTest> tests = tests();
         Kernels kernels = ModelChoice.selectKernels(streams);
         BenchReport report =
                 form != null && form.json ? new BenchReport.InJson(streams) : new BenchReport.InMarkdown(streams);
-        try (GgufFile file = GgufFile.open(path)) {
+        try (GgufFile file = GgufFile.open(models.find(path))) {
             report.begin(FileSummary.of(file), kernels.describe());
             List<Integer> threadCounts =
                     threads == null ? List.of(new Processors(Path.of("/")).performanceCores()) : threads;

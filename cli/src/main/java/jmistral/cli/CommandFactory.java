@@ -1,24 +1,36 @@
 package jmistral.cli;
 
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes command objects, and hands the streams to those whose constructor asks for them. */
+/** Makes command objects, and hands them what their constructor asks for: streams, settings, the models folder. */
 final class CommandFactory implements IFactory {
-    private final StandardStreams streams;
+    private final List<Object> services;
 
-    CommandFactory(StandardStreams streams) {
-        this.streams = streams;
+    CommandFactory(StandardStreams streams, Settings settings) {
+        this.services = List.of(streams, settings, new ModelFolder(settings));
     }
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == StandardStreams.class) {
-                return type.cast(constructor.newInstance(streams));
+            List<Object> arguments = arguments(constructor);
+            if (!arguments.isEmpty() && arguments.size() == constructor.getParameterCount()) {
+                return type.cast(constructor.newInstance(arguments.toArray()));
             }
         }
         return CommandLine.defaultFactory().create(type);
+    }
+
+    /** Those of the services that the constructor takes, in its order. */
+    private List<Object> arguments(Constructor<?> constructor) {
+        List<Object> arguments = new ArrayList<>();
+        for (Class<?> parameter : constructor.getParameterTypes()) {
+            services.stream().filter(service -> service.getClass() == parameter).forEach(arguments::add);
+        }
+        return arguments;
     }
 }

@@ -10,15 +10,17 @@ final class CommandRunner {
     private static final int USAGE_WIDTH = 100;
 
     private final StandardStreams streams;
+    private final Settings settings;
 
-    CommandRunner(StandardStreams streams) {
+    CommandRunner(StandardStreams streams, Environment environment) {
         this.streams = streams;
+        this.settings = new Settings(environment);
     }
 
     /** Runs {@code args}; every failure has been reported on standard error when this returns the exit code. */
     int run(String... args) {
         var root = new JmistralCommand();
-        var failures = new FailureReporter(streams, root);
+        var failures = new FailureReporter(streams, root, settings);
         try {
             StringWriter help = new StringWriter();
             int exitCode =
@@ -32,7 +34,9 @@ final class CommandRunner {
     }
 
     private CommandLine commandLine(JmistralCommand root, FailureReporter failures) {
-        CommandLine line = new CommandLine(root, new CommandFactory(streams));
+        CommandLine line = new CommandLine(root, new CommandFactory(streams, settings));
+        line.getSubcommands().values().forEach(command -> settings.accept(command.getCommandSpec()));
+        line.setDefaultValueProvider(settings);
         line.setExecutionExceptionHandler((exception, _, _) -> failures.report(exception));
         line.setParameterExceptionHandler((exception, _) -> failures.reportUsage(exception));
         // A prompt may begin with anything: it is neither a file to be read for arguments nor an option.

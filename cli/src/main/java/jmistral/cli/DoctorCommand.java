@@ -3,6 +3,7 @@ package jmistral.cli;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,9 +17,11 @@ import picocli.CommandLine.Command;
         footer = {"", "Examples:", "  jmistral doctor"})
 final class DoctorCommand implements Callable<Integer> {
     private final StandardStreams streams;
+    private final Settings settings;
 
-    DoctorCommand(StandardStreams streams) {
+    DoctorCommand(StandardStreams streams, Settings settings) {
         this.streams = streams;
+        this.settings = settings;
     }
 
     @Override
@@ -35,6 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
         field("Java heap", "at most " + Quantity.bytes(Runtime.getRuntime().maxMemory()));
         field("terminal", terminals());
         field("charset", streams.outputCharset() + " on standard output");
+        field("config file", present(settings.configPath()));
+        field("models", present(settings.models()));
         kernels.warning().ifPresent(warning -> field("warning", warning));
         streams.flush();
         return ExitCode.DONE;
@@ -51,6 +56,10 @@ final class DoctorCommand implements Callable<Integer> {
             return "the JVM does not tell"; // it does where experimental options are unlocked, as in the packaged
             // program
         }
+    }
+
+    private static String present(Path path) {
+        return path + (Files.exists(path) ? "" : " (absent)");
     }
 
     private String terminals() {

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import jmistral.runtime.JmistralException;
 import picocli.CommandLine.ParameterException;
 
@@ -18,17 +19,30 @@ final class FailureReporter {
 
     private final StandardStreams streams;
     private final JmistralCommand root;
+    private final Settings settings;
 
-    FailureReporter(StandardStreams streams, JmistralCommand root) {
+    FailureReporter(StandardStreams streams, JmistralCommand root, Settings settings) {
         this.streams = streams;
         this.root = root;
+        this.settings = settings;
     }
 
-    /** Reports a command line that cannot be understood; returns the exit code. */
+    /**
+     * Reports a command line that cannot be understood, or a setting; returns the exit code. What was not typed has to be
+     * named with the place where it stands.
+     */
     int reportUsage(ParameterException e) {
+        if (e.getCause() instanceof CommandException failure) {
+            return report(failure);
+        }
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        streams.printError(
-                PREFIX + decapitalised(oneLine(String.valueOf(e.getMessage()))) + " (see '" + command + " --help')");
+        Optional<String> origin = settings.origin(e.getArgSpec());
+        streams.printError(PREFIX
+                + origin.map(place -> place + ": ").orElse("")
+                + decapitalised(oneLine(String.valueOf(e.getMessage())))
+                + " (see '" + command + " --help'"
+                + (origin.isPresent() ? "" : settings.inForce())
+                + ")");
         return ExitCode.WRONG_USAGE;
     }
 

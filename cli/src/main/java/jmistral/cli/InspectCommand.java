@@ -24,8 +24,11 @@ import picocli.CommandLine.Parameters;
         })
 final class InspectCommand implements Callable<Integer> {
     private final StandardStreams streams;
+    private final ModelFolder models;
 
-    @Parameters(paramLabel = "FILE", description = "The file; of a split model the first.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The file, of a split model the first; or a name that 'jmistral list' shows.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
@@ -44,13 +47,14 @@ final class InspectCommand implements Callable<Integer> {
                     + " dimension 0 fastest.")
     private String @Nullable [] dump;
 
-    InspectCommand(StandardStreams streams) {
+    InspectCommand(StandardStreams streams, ModelFolder models) {
         this.streams = streams;
+        this.models = models;
     }
 
     @Override
     public Integer call() throws Exception {
-        try (GgufFile gguf = GgufFile.open(file)) {
+        try (GgufFile gguf = GgufFile.open(models.find(file))) {
             if (dump != null) {
                 dump(gguf, dump[0], Path.of(dump[1]));
             } else if (json) {

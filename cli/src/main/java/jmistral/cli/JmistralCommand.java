@@ -17,13 +17,23 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunCommand.class,
+            ListCommand.class,
             InspectCommand.class,
             TokenizeCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,
             DoctorCommand.class
         },
-        footer = {"", "'jmistral COMMAND --help' tells more of a command, with examples."})
+        footer = {
+            "",
+            "'jmistral COMMAND --help' tells more of a command, with examples.",
+            "",
+            "Defaults for the options of 'run' that take a value, in the environment and, after it, in config.properties:",
+            "  JMISTRAL_CTX_SIZE, ctx-size   the value of --ctx-size, and so for the others",
+            "  JMISTRAL_MODEL, model         the model, also of other commands",
+            "  JMISTRAL_MODELS, models       the folder of models that can be named",
+            "'jmistral doctor' says where that file and that folder are."
+        })
 final class JmistralCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -6,6 +6,6 @@ public final class Main {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandRunner(StandardStreams.ofProcess()).run(args));
+        System.exit(new CommandRunner(StandardStreams.ofProcess(), Environment.ofProcess()).run(args));
     }
 }

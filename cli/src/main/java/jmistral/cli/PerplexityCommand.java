@@ -47,6 +47,7 @@ final class PerplexityCommand implements Callable<Integer> {
     private static final int DEFAULT_CONTEXT_LENGTH = 512;
 
     private final StandardStreams streams;
+    private final ModelFolder models;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -56,7 +57,7 @@ final class PerplexityCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private JmistralCommand root;
 
-    @Parameters(paramLabel = "MODEL", description = "The GGUF file.")
+    @Parameters(paramLabel = "MODEL", description = "The GGUF file, or a name that 'jmistral list' shows.")
     @SuppressWarnings("NullAway.Init") // required
     private Path path;
 
@@ -108,8 +109,9 @@ final class PerplexityCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write JSON.")
     private boolean json;
 
-    PerplexityCommand(StandardStreams streams) {
+    PerplexityCommand(StandardStreams streams, ModelFolder models) {
         this.streams = streams;
+        this.models = models;
     }
 
     @Override
@@ -120,7 +122,7 @@ final class PerplexityCommand implements Callable<Integer> {
                     "a context has at least " + Perplexity.LEAST_CONTEXT_LENGTH + " tokens here, found "
                             + contextLength);
         }
-        try (GgufFile file = GgufFile.open(path);
+        try (GgufFile file = GgufFile.open(models.find(path));
                 MistralModel model = MistralModel.load(file, choice.modelOptions(streams))) {
             if (savedLogits == null) {
                 print(measure(file, model, null));

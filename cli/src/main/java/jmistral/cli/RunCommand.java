@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
     private final StandardStreams streams;
+    private final ModelFolder models;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -51,7 +52,10 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private JmistralCommand root;
 
-    @Parameters(paramLabel = "MODEL", description = "The GGUF file; of a split model the first.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "The GGUF file, of a split model the first; or the name of a model that 'jmistral list' shows.")
     @SuppressWarnings("NullAway.Init") // required
     private Path path;
 
@@ -98,8 +102,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ModelChoice choice = new ModelChoice();
 
-    RunCommand(StandardStreams streams) {
+    RunCommand(StandardStreams streams, ModelFolder models) {
         this.streams = streams;
+        this.models = models;
     }
 
     @Override
@@ -108,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
             throw wrongUsage("--system needs the chat template, which --raw leaves out");
         }
         SessionOptions options = sessionOptions();
-        try (LanguageModel model = LanguageModel.open(path, choice.modelOptions(streams))) {
+        try (LanguageModel model = LanguageModel.open(models.find(path), choice.modelOptions(streams))) {
             sayMemory(model.memoryNeed(options));
             String prompt = prompt();
             if (prompt == null) {

@@ -42,12 +42,13 @@ final class TokenizeCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "standard input";
 
     private final StandardStreams streams;
+    private final ModelFolder models;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "The GGUF file.")
+    @Parameters(paramLabel = "MODEL", description = "The GGUF file, or a name that 'jmistral list' shows.")
     @SuppressWarnings("NullAway.Init") // required
     private Path model;
 
@@ -100,14 +101,15 @@ final class TokenizeCommand implements Callable<Integer> {
                     + " --jsonl, as one JSON string a line.")
     private boolean render;
 
-    TokenizeCommand(StandardStreams streams) {
+    TokenizeCommand(StandardStreams streams, ModelFolder models) {
         this.streams = streams;
+        this.models = models;
     }
 
     @Override
     public Integer call() throws IOException {
         check();
-        try (GgufFile file = GgufFile.open(model)) {
+        try (GgufFile file = GgufFile.open(models.find(model))) {
             Tokenizer tokenizer = Tokenizers.load(file.metadata());
             if (chat != null) {
                 chat(file, tokenizer, chat);
