@@ -2,6 +2,7 @@
 module jmistral.quant {
     requires static org.jspecify;
     requires jdk.incubator.vector;
+    requires jdk.management;
 
     exports jmistral.quant;
 }

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import jmistral.quant.kernel.KernelSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * sees.
  *
  * <p>Then each product is tried. In some runs the compiler does not manage a kernel's vectors and leaves them objects, and
- * it is ten to a hundred times slower. Where a kernel is slow still, or its result wrong, the next simpler one takes its
- * place.
+ * it is ten to a hundred times slower. Where a kernel is slow still, or makes objects, or its result is wrong, the next
+ * simpler one takes its place.
  *
  * <p>Thread-safe.
  */
@@ -38,12 +37,14 @@ public final class WarmUp implements AutoCloseable {
     private static final long LIMIT_NANOS = 1_000_000_000;
     private static final double LANE_NANOS = 16; // an operation of one lane: ten times what compiled kernels take
     private static final long CALL_NANOS = 50_000; // the work around a kernel, which is interpreted
+    private static final double LANE_BYTES = 0.25; // half of what one vector as an object in each block would take
+    private static final long CALL_BYTES = 1024; // around a kernel
     private static final int NOT_COMPILED = 50; // times as slow, or more: interpreted, thousands of times
     private static final long LITTLE_WORK = 1L << 33; // bytes of weights to read: a fraction of a second
 
     private final KernelSet set;
     private final Consumer<String> warnings;
-    private final LongSupplier nanoTime;
+    private final CallMeter meter;
     private final Arena arena = Arena.ofShared(); // as a cache's: what the compiler sees must be what it will meet
     private final int fewTokens;
     private final long weightBytes;
@@ -64,10 +65,10 @@ public final class WarmUp implements AutoCloseable {
             List<Matrix> samples,
             long weightBytes,
             int threads,
-            LongSupplier nanoTime) {
+            CallMeter meter) {
         this.set = set;
         this.warnings = warnings;
-        this.nanoTime = nanoTime;
+        this.meter = meter;
         this.weightBytes = weightBytes;
         this.threads = threads;
         fewTokens = set.vectorBits() / Float.SIZE;
@@ -101,19 +102,18 @@ public final class WarmUp implements AutoCloseable {
      */
     public static WarmUp start(Kernels kernels, List<Matrix> weights, int threads) {
         boolean wanted = Boolean.getBoolean(PROPERTY) && kernels.vectorBits() > 0;
-        return start(kernels.set(), kernels::replaced, wanted ? weights : List.of(), threads, System::nanoTime);
+        return start(kernels.set(), kernels::replaced, wanted ? weights : List.of(), threads, new ThreadMeter());
     }
 
     /** @param warnings gets a sentence for each kernel that is replaced; called by any thread */
-    static WarmUp start(
-            KernelSet set, Consumer<String> warnings, List<Matrix> weights, int threads, LongSupplier nanoTime) {
+    static WarmUp start(KernelSet set, Consumer<String> warnings, List<Matrix> weights, int threads, CallMeter meter) {
         long bytes = weights.stream().mapToLong(Matrix::byteSize).sum();
         Set<TensorType> types = EnumSet.noneOf(TensorType.class);
         Set<TensorType> longTypes = EnumSet.noneOf(TensorType.class);
         List<Matrix> samples = weights.stream()
                 .filter(matrix -> (matrix.columns() > KernelSet.LONG_COLUMNS ? longTypes : types).add(matrix.type()))
                 .toList();
-        WarmUp warmUp = new WarmUp(set, warnings, samples, bytes, threads, nanoTime);
+        WarmUp warmUp = new WarmUp(set, warnings, samples, bytes, threads, meter);
         warmUp.startThreads();
         return warmUp;
     }
@@ -191,42 +191,59 @@ public final class WarmUp implements AutoCloseable {
         boolean replaced = true;
         while (replaced && !closed) {
             warmUp(small);
-            Speed speed = warmUp(large.trial());
-            boolean right = large.isRight();
+            Verdict verdict = warmUp(large.trial());
+            if (!large.isRight()) {
+                verdict = Verdict.WRONG;
+            }
             replaced = false;
-            if (!closed && (speed == Speed.SLOW || !right)) {
+            if (!closed && verdict.fault != null) {
                 replaced = set.simplify(weights.type(), tokens);
-                warnings.accept(
-                        "the kernel for " + weights.type() + " and " + (tokens == 1 ? "few" : "many") + " tokens "
-                                + (right ? "is slow, as the JIT compiler made it" : "computes wrongly")
-                                + (replaced ? "; a simpler one takes its place" : ""));
+                warnings.accept("the kernel for " + weights.type() + " and " + (tokens == 1 ? "few" : "many")
+                        + " tokens " + verdict.fault + (replaced ? "; a simpler one takes its place" : ""));
             }
         }
     }
 
-    private enum Speed {
-        FAST,
-        SLOW,
-        UNKNOWN
+    private enum Verdict {
+        GOOD(null),
+        UNKNOWN(null),
+        SLOW("is slow, as the JIT compiler made it"),
+        BOXING("makes objects of its vectors, as the JIT compiler made it"),
+        WRONG("computes wrongly");
+
+        /** What a user is told, if anything. */
+        final @Nullable String fault;
+
+        Verdict(@Nullable String fault) {
+            this.fault = fault;
+        }
     }
 
-    /** Repeats a trial until it is fast. If it does not become so, its best run tells how it was compiled, or not yet. */
-    private Speed warmUp(KernelTrial trial) {
+    /** Repeats a trial until it is good. If it does not become so, its best run tells how it was compiled, or not yet. */
+    private Verdict warmUp(KernelTrial trial) {
         double goodNanos = CALL_NANOS + LANE_NANOS / fewTokens * trial.operations();
-        long begin = nanoTime.getAsLong();
+        double goodBytes = CALL_BYTES + LANE_BYTES * trial.operations();
+        long begin = meter.nanoTime();
         long end = begin;
         long best = Long.MAX_VALUE;
         int good = 0;
+        boolean boxing = false;
         for (int call = 0; good < GOOD_CALLS && (call < CALLS || end - begin < LIMIT_NANOS) && !closed; call++) {
-            long start = nanoTime.getAsLong();
+            long bytes = meter.allocatedBytes();
+            long start = meter.nanoTime();
             trial.work().run();
-            end = nanoTime.getAsLong();
+            end = meter.nanoTime();
+            bytes = meter.allocatedBytes() - bytes;
             best = Math.min(best, end - start);
-            good = end - start < goodNanos ? good + 1 : 0;
+            boolean fast = end - start < goodNanos;
+            if (fast) {
+                boxing = bytes > goodBytes;
+            }
+            good = fast && (!boxing || call >= CALLS) ? good + 1 : 0;
         }
         if (best < goodNanos) {
-            return Speed.FAST;
+            return boxing ? Verdict.BOXING : Verdict.GOOD;
         }
-        return best < NOT_COMPILED * goodNanos ? Speed.SLOW : Speed.UNKNOWN;
+        return best < NOT_COMPILED * goodNanos ? Verdict.SLOW : Verdict.UNKNOWN;
     }
 }

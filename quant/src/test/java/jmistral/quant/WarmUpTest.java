@@ -23,7 +23,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60) // a warm-up that nobody ends
 class WarmUpTest {
     private final Kernels kernels = Kernels.select();
-    private final AtomicLong time = new AtomicLong(); // which only bad kernels take
+    // Which only bad kernels take.
+    private final AtomicLong time = new AtomicLong();
+    private final AtomicLong allocated = new AtomicLong();
+
+    private final CallMeter meter = new CallMeter() {
+        @Override
+        public long nanoTime() {
+            return time.get();
+        }
+
+        @Override
+        public long allocatedBytes() {
+            return allocated.get();
+        }
+    };
 
     @BeforeEach
     void ask() {
@@ -93,19 +107,18 @@ class WarmUpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"WRONG", "BOXES"})
+    @EnumSource(names = {"WRONG", "SLOW", "BOXES"})
     void badKernelsGiveWayToSimplerOnes(Fault fault) {
         FaultyKernels faulty = new FaultyKernels(kernels.set(), TensorType.Q8_0, fault);
         List<String> sentences = new CopyOnWriteArrayList<>();
         try (Arena arena = Arena.ofShared();
-                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, time::get)) {
+                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, meter)) {
             warmUp.await(500);
         }
         assertThat(faulty.simplified).containsOnly(TensorType.Q8_0).hasSize(2); // for few tokens, and for many
         assertThat(sentences)
                 .hasSize(2)
-                .allSatisfy(sentence ->
-                        assertThat(sentence).contains("Q8_0", "simpler", fault == Fault.WRONG ? "wrong" : "slow"));
+                .allSatisfy(sentence -> assertThat(sentence).contains("Q8_0", "simpler", fault.word));
     }
 
     @Test
@@ -113,7 +126,7 @@ class WarmUpTest {
         FaultyKernels faulty = new FaultyKernels(kernels.set(), TensorType.Q8_0, Fault.INTERPRETED);
         List<String> sentences = new CopyOnWriteArrayList<>();
         try (Arena arena = Arena.ofShared();
-                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, time::get)) {
+                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, meter)) {
             warmUp.await(500);
         }
         assertThat(faulty.simplified).isEmpty();
@@ -126,7 +139,7 @@ class WarmUpTest {
         faulty.simplest = true;
         List<String> sentences = new CopyOnWriteArrayList<>();
         try (Arena arena = Arena.ofShared();
-                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, time::get)) {
+                WarmUp warmUp = WarmUp.start(faulty, sentences::add, weights(arena, 40), 1, meter)) {
             warmUp.await(500);
         }
         assertThat(sentences)
@@ -176,9 +189,16 @@ class WarmUpTest {
     }
 
     enum Fault {
-        WRONG,
-        BOXES,
-        INTERPRETED
+        WRONG("wrong"),
+        SLOW("slow"),
+        BOXES("objects"),
+        INTERPRETED("");
+
+        final String word;
+
+        Fault(String word) {
+            this.word = word;
+        }
     }
 
     /** Kernels of which those for one type are bad until they are replaced. */
@@ -216,16 +236,12 @@ class WarmUpTest {
         }
 
         private void spoil(int operations, float[] out) {
-            if (fault == Fault.WRONG) {
-                out[0] += 1000 * Math.max(1, Math.abs(out[0]));
-                return;
+            switch (fault) {
+                case WRONG -> out[0] += 1000 * Math.max(1, Math.abs(out[0]));
+                case SLOW -> time.addAndGet(10L * operations + 1_000_000);
+                case BOXES -> allocated.addAndGet(operations + 2000L); // an object of 64 bytes for each 64 products
+                case INTERPRETED -> time.addAndGet(1000L * operations + 1_000_000);
             }
-            List<Float> boxes = new ArrayList<>(); // an object for each product
-            for (int i = 0; i < operations; i++) {
-                boxes.add((float) i);
-            }
-            assertThat(boxes).hasSize(operations);
-            time.addAndGet((fault == Fault.BOXES ? 10L : 1000L) * operations + 1_000_000);
         }
 
         @Override
