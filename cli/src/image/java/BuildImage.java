@@ -139,8 +139,8 @@ public final class BuildImage {
     }
 
     /**
-     * Runs the program once, on a small model with tensors of every type; the JVM notes what it loads, links and finds
-     * hot, and writes that down as it ends.
+     * Runs the program once, for its help and on a small model with tensors of every type; the JVM notes what it loads,
+     * links and finds hot, and writes that down as it ends.
      */
     private static void train(Path command, Path libraries) throws IOException, InterruptedException {
         Path vocabulary = new TinyModel().write(libraries.resolve("vocabulary.gguf"));
@@ -153,7 +153,7 @@ public final class BuildImage {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(log.toFile());
-        builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE);
+        builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE + " -Djmistral.training=true");
         int exit = builder.start().waitFor();
         if (exit != 0 || !Files.exists(libraries.resolve(CACHE))) {
             throw new IOException("the training run ended with " + exit + ": " + Files.readString(log));

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             TokenizeCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,8 +24,17 @@ final class ListCommand implements Callable<Integer> {
     private final StandardStreams streams;
     private final ModelFolder models;
 
-    @Option(names = "--json", description = "Write JSON.")
-    private boolean json;
+    @ArgGroup
+    private Form form = new Form();
+
+    /** How the models are written, unless as a table. */
+    private static final class Form {
+        @Option(names = "--names", description = "Write the names alone, one a line.")
+        private boolean names;
+
+        @Option(names = "--json", description = "Write JSON.")
+        private boolean json;
+    }
 
     ListCommand(StandardStreams streams, ModelFolder models) {
         this.streams = streams;
@@ -33,11 +43,16 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (form.names) {
+            models.models().keySet().forEach(streams::println);
+            streams.flush();
+            return ExitCode.DONE;
+        }
         List<ListedModel> listed = new ArrayList<>();
         for (Map.Entry<String, Path> model : models.models().entrySet()) {
             listed.add(ListedModel.read(model.getKey(), model.getValue()));
         }
-        if (json) {
+        if (form.json) {
             streams.println(Json.pretty(listed.stream().map(ListedModel::toJson).toList()));
         } else if (listed.isEmpty()) {
             streams.printError("jmistral: " + models.path()

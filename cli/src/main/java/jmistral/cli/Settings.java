@@ -12,7 +12,6 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * What holds where the command line says nothing: variables of the environment, then the {@linkplain ConfigFile config
@@ -94,16 +93,15 @@ final class Settings implements IDefaultValueProvider {
         return text.toString();
     }
 
+    /** No switch over types: the JVM would make a class for it at each start. */
     private static Optional<String> key(ArgSpec arg) {
-        return switch (arg) {
-            case PositionalParamSpec positional when positional.paramLabel().equals("MODEL") -> Optional.of(MODEL);
-            case OptionSpec option
-            when option.command().name().equals("run")
-                    && option.group() == null
-                    && option.arity().min() > 0 ->
-                Optional.of(option.longestName().replaceFirst("^-+", ""));
-            default -> Optional.empty();
-        };
+        if (arg instanceof OptionSpec option) {
+            boolean ofRun = option.command().name().equals("run") && option.group() == null;
+            return ofRun && option.arity().min() > 0
+                    ? Optional.of(option.longestName().replaceFirst("^-+", ""))
+                    : Optional.empty();
+        }
+        return arg.paramLabel().equals("MODEL") ? Optional.of(MODEL) : Optional.empty();
     }
 
     private Optional<Setting> find(String key) {

@@ -65,6 +65,12 @@ class ListCommandTest {
     }
 
     @Test
+    void listIsNothingButNamesOnRequest() {
+        assertThat(list(Map.of(), "--names").output())
+                .isEqualTo("Mistral-7B.Q4_K_M\nbroken\nmistral-nemo\nsomeone/tiny größe\n");
+    }
+
+    @Test
     void emptyFolderIsSaidOnStandardError() {
         Invocation list = list(Map.of("JMISTRAL_MODELS", home + "/nowhere"));
         assertThat(list.exitCode()).isZero();

@@ -16,7 +16,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "inspect", "tokenize", "perplexity", "doctor"})
+    @ValueSource(strings = {"run", "list", "inspect", "tokenize", "perplexity", "bench", "doctor", "completion"})
     void helpOfEveryCommandShowsExamples(String command) {
         Invocation help = Invocation.of(command, "--help");
         assertThat(help.exitCode()).isZero();
