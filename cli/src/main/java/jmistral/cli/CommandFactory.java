@@ -6,12 +6,12 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes command objects, and hands them what their constructor asks for: streams, settings, the models folder. */
+/** Makes command objects, and hands them what their constructor asks for: streams, settings, the environment, the models folder. */
 final class CommandFactory implements IFactory {
     private final List<Object> services;
 
-    CommandFactory(StandardStreams streams, Settings settings) {
-        this.services = List.of(streams, settings, new ModelFolder(settings));
+    CommandFactory(StandardStreams streams, Settings settings, Environment environment) {
+        this.services = List.of(streams, settings, environment, new ModelFolder(settings));
     }
 
     @Override

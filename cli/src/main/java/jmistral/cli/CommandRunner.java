@@ -10,10 +10,12 @@ final class CommandRunner {
     private static final int USAGE_WIDTH = 100;
 
     private final StandardStreams streams;
+    private final Environment environment;
     private final Settings settings;
 
     CommandRunner(StandardStreams streams, Environment environment) {
         this.streams = streams;
+        this.environment = environment;
         this.settings = new Settings(environment);
     }
 
@@ -34,7 +36,7 @@ final class CommandRunner {
     }
 
     private CommandLine commandLine(JmistralCommand root, FailureReporter failures) {
-        CommandLine line = new CommandLine(root, new CommandFactory(streams, settings));
+        CommandLine line = new CommandLine(root, new CommandFactory(streams, settings, environment));
         line.getSubcommands().values().forEach(command -> settings.accept(command.getCommandSpec()));
         line.setDefaultValueProvider(settings);
         line.setExecutionExceptionHandler((exception, _, _) -> failures.report(exception));

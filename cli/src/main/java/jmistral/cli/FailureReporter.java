@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import jmistral.cli.chat.ChatException;
 import jmistral.runtime.JmistralException;
 import picocli.CommandLine.ParameterException;
 
@@ -51,7 +52,7 @@ final class FailureReporter {
         if (failure instanceof OutputException output && output.readerIsGone()) {
             return ExitCode.DONE;
         }
-        streams.printError(PREFIX + oneLine(sentence(failure)));
+        streams.printError(PREFIX + sentence(failure));
         if (root.isVerbose()) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
@@ -60,16 +61,22 @@ final class FailureReporter {
         return ExitCode.FAILED;
     }
 
-    private static String sentence(Throwable failure) {
+    /** What went wrong, in one line for the user. */
+    static String sentence(Throwable failure) {
+        return oneLine(describe(failure));
+    }
+
+    private static String describe(Throwable failure) {
         return switch (failure) {
             case JmistralException e -> String.valueOf(e.getMessage());
             case CommandException e -> String.valueOf(e.getMessage());
+            case ChatException e -> String.valueOf(e.getMessage());
             case OutputException e -> String.valueOf(e.getMessage());
             case NoSuchFileException e -> e.getFile() + ": no such file";
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             case FileSystemException e ->
                 e.getFile() + ": " + (e.getReason() == null ? "cannot be read or written" : e.getReason());
-            case UncheckedIOException e -> sentence(Objects.requireNonNull(e.getCause()));
+            case UncheckedIOException e -> describe(Objects.requireNonNull(e.getCause()));
             case IOException e -> String.valueOf(e.getMessage());
             case OutOfMemoryError e ->
                 "out of memory (" + e.getMessage() + "): a smaller context (-c) needs less, and"

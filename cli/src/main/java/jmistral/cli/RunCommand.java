@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import jmistral.cli.chat.Chat;
+import jmistral.cli.chat.ChatSetup;
 import jmistral.quant.CacheType;
 import jmistral.runtime.Conversation;
 import jmistral.runtime.LanguageModel;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     private final StandardStreams streams;
     private final ModelFolder models;
+    private final Environment environment;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -96,14 +99,23 @@ final class RunCommand implements Callable<Integer> {
                             + " f16.")
     private CacheType cacheType = SessionOptions.defaults().cacheType();
 
+    @Option(
+            names = "--no-markdown",
+            description = "In a chat, show answers as they are, without styling their Markdown.")
+    private boolean noMarkdown;
+
+    @Option(names = "--nowordwrap", description = "In a chat, do not break lines between words.")
+    private boolean noWordWrap;
+
     @Mixin
     private SamplingChoice sampling = new SamplingChoice();
 
     @Mixin
     private ModelChoice choice = new ModelChoice();
 
-    RunCommand(StandardStreams streams, ModelFolder models) {
+    RunCommand(StandardStreams streams, ModelFolder models, Environment environment) {
         this.streams = streams;
+        this.environment = environment;
         this.models = models;
     }
 
@@ -113,11 +125,13 @@ final class RunCommand implements Callable<Integer> {
             throw wrongUsage("--system needs the chat template, which --raw leaves out");
         }
         SessionOptions options = sessionOptions();
+        long begin = System.nanoTime();
         try (LanguageModel model = LanguageModel.open(models.find(path), choice.modelOptions(streams))) {
+            long loadNanos = System.nanoTime() - begin;
             sayMemory(model.memoryNeed(options));
             String prompt = prompt();
             if (prompt == null) {
-                return chat(model, options);
+                return chat(model, loadNanos, options);
             }
             answer(model, options, prompt);
         }
@@ -169,10 +183,27 @@ final class RunCommand implements Callable<Integer> {
         printer.finish(result, saysTiming());
     }
 
-    private int chat(LanguageModel model, SessionOptions options) throws IOException {
-        try (Conversation conversation = model.newConversation(system, options);
-                Terminal terminal = ChatLoop.systemTerminal(streams)) {
-            return new ChatLoop(streams, terminal, conversation, saysTiming()).run();
+    private int chat(LanguageModel model, long loadNanos, SessionOptions options) throws IOException {
+        var setup = new ChatSetup(
+                model,
+                loadNanos,
+                options,
+                system,
+                !noMarkdown && environment.variable("NO_COLOR").isEmpty(),
+                !noWordWrap,
+                root.isVerbose(),
+                model.memoryNeed(options).totalBytes() <= Memory.physicalBytes(),
+                () -> ModelInfo.text(model),
+                new ConversationFile(),
+                UserFolders.of(environment).state().resolve("history"),
+                environment::variable,
+                FailureReporter::sentence);
+        try (Terminal terminal = Chat.systemTerminal(streams.outputCharset());
+                Chat chat = new Chat(setup, terminal)) {
+            return switch (chat.run()) {
+                case ASKED -> ExitCode.DONE;
+                case INTERRUPTED -> ExitCode.INTERRUPTED;
+            };
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }

@@ -8,24 +8,25 @@ import java.nio.file.Path;
  *
  * @param config folder of settings
  * @param data folder of files that the user has put there
+ * @param state folder of what the program remembers, such as what was typed
  */
-record UserFolders(Path config, Path data) {
+record UserFolders(Path config, Path data, Path state) {
     private static final String NAME = "jmistral";
 
     static UserFolders of(Environment environment) {
         Path home = environment.home();
         if (environment.isWindows()) {
-            return new UserFolders(
-                    folder(environment, "APPDATA", home.resolve("AppData", "Roaming")),
-                    folder(environment, "LOCALAPPDATA", home.resolve("AppData", "Local")));
+            Path local = folder(environment, "LOCALAPPDATA", home.resolve("AppData", "Local"));
+            return new UserFolders(folder(environment, "APPDATA", home.resolve("AppData", "Roaming")), local, local);
         }
         if (environment.isMac()) {
             Path support = home.resolve("Library", "Application Support", NAME);
-            return new UserFolders(support, support);
+            return new UserFolders(support, support, support);
         }
         return new UserFolders(
                 folder(environment, "XDG_CONFIG_HOME", home.resolve(".config")),
-                folder(environment, "XDG_DATA_HOME", home.resolve(".local", "share")));
+                folder(environment, "XDG_DATA_HOME", home.resolve(".local", "share")),
+                folder(environment, "XDG_STATE_HOME", home.resolve(".local", "state")));
     }
 
     /** The specification has relative paths ignored. */

@@ -62,7 +62,7 @@ public final class Conversation implements AutoCloseable {
 
     /**
      * Asks, and returns when the answer is complete. Question and answer then belong to the history; so does an answer that
-     * was cancelled or cut short. Where nothing was generated of it, or an exception is thrown, the history stays as it was.
+     * was cancelled or cut short. Where the answer is empty, or an exception is thrown, the history stays as it was.
      *
      * @throws ContextOverflowException if the context cannot hold the conversation with this question; a shorter question
      *     may still fit
@@ -156,9 +156,8 @@ public final class Conversation implements AutoCloseable {
     }
 
     private void remember(List<Message> asked, GenerationResult result) {
-        if (result.finishReason() != FinishReason.END_OF_TURN
-                && result.generatedIds().isEmpty()) {
-            return;
+        if (result.text().isEmpty()) {
+            return; // templates refuse an answer that says nothing: no later question could be asked
         }
         List<Message> answered = with(asked, Message.of(Role.ASSISTANT, result.text()));
         // The ids of a stop string are no part of the answer: this one is encoded from its text.

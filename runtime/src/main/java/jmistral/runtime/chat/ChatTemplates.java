@@ -9,7 +9,9 @@ import jmistral.runtime.tokenizer.Tokenizer;
 
 /** Finds out how a model wants its conversations, from its file's template and vocabulary. */
 public final class ChatTemplates {
-    private static final String TEMPLATE = "tokenizer.chat_template";
+    /** The key of a file's own template. */
+    public static final String TEMPLATE = "tokenizer.chat_template";
+
     private static final String TOOL_TEMPLATE = "tokenizer.chat_template.tool_use";
 
     private ChatTemplates() {}

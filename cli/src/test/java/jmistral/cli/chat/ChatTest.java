@@ -1,0 +1,150 @@
+package jmistral.cli.chat;
+
+import static jmistral.cli.chat.Talk.CTRL_C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jmistral.cli.chat.Talk.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatTest {
+    @TempDir
+    private Path folder;
+
+    private Talk talk;
+
+    @BeforeEach
+    void prepare() {
+        talk = new Talk(folder);
+    }
+
+    @Test
+    void linesAreMessagesUntilCtrlD() {
+        Outcome outcome = talk.with("what is \\n this!?\n\n  \nand that\n");
+        assertThat(outcome.leaving()).isEqualTo(Chat.Leaving.ASKED);
+        assertThat(outcome.questions()).containsExactly("what is \\n this!?", "and that");
+        assertThat(outcome.messages()).hasSize(4);
+    }
+
+    @Test
+    void firstInterruptAtTheEmptyPromptSaysHowToLeaveAndTheSecondLeaves() {
+        assertThat(talk.with("" + CTRL_C).leaving()).isEqualTo(Chat.Leaving.ASKED);
+
+        Outcome twice = talk.with("" + CTRL_C + CTRL_C + "never\n");
+        assertThat(twice.leaving()).isEqualTo(Chat.Leaving.INTERRUPTED);
+        assertThat(twice.screen()).contains("Ctrl-C again, Ctrl-D or /bye leaves.");
+        assertThat(twice.messages()).isEmpty();
+    }
+
+    @Test
+    void interruptClearsTheLineFirst() {
+        Outcome outcome = talk.with("half a question" + CTRL_C + "whole\n" + CTRL_C + "more\n");
+        assertThat(outcome.questions()).containsExactly("whole", "more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bye", "/exit", "/bye  "})
+    void commandLeaves(String command) {
+        Outcome outcome = talk.with(command + "\nnever\n");
+        assertThat(outcome.leaving()).isEqualTo(Chat.Leaving.ASKED);
+        assertThat(outcome.messages()).isEmpty();
+    }
+
+    @Test
+    void messageOfSeveralLinesStandsInThreeQuotes() {
+        Outcome outcome = talk.with("\"\"\"first\n  second\n/third\"\"\"\n\"\"\"\none\n\"\"\"\n");
+        assertThat(outcome.questions()).containsExactly("first\n  second\n/third", "one");
+    }
+
+    @Test
+    void backslashAtTheEndHasAnotherLineFollow() {
+        assertThat(talk.with("first\\\nsecond \\ line\n").questions()).containsExactly("first\nsecond \\ line");
+    }
+
+    @Test
+    void pasteIsOneMessageThatIsNotSentByItsNewlines() {
+        String paste = "\u001b[200~/one\rtwo\\\r\rthree\r\u001b[201~";
+        assertThat(talk.type("xterm").with(paste + " and more\r").questions())
+                .containsExactly("/one\ntwo\\\n\nthree\n and more");
+    }
+
+    @Test
+    void blankBeforeTheSlashSendsTheLine() {
+        assertThat(talk.with(" /usr/bin is what?\n").questions()).containsExactly("/usr/bin is what?");
+    }
+
+    @Test
+    void unknownCommandIsNamedAndHelpOffered() {
+        Outcome outcome = talk.with("/regn now\n/frobnicate\n");
+        assertThat(outcome.screen())
+                .contains("unknown command '/regn' (did you mean /regen?)", "unknown command '/frobnicate': /? lists");
+        assertThat(outcome.messages()).isEmpty();
+    }
+
+    @Test
+    void questionThatDoesNotFitIsReportedAndForgotten() {
+        Outcome outcome = talk.options(talk.options().withContextLength(64)).with("a b c ".repeat(100) + "\nshort\n");
+        assertThat(outcome.screen()).contains("jmistral: the context holds 64 tokens");
+        assertThat(outcome.questions()).containsExactly("short");
+    }
+
+    @Test
+    void fullContextLosesTheOldestMessagesAndSaysSoOnce() {
+        Outcome outcome = talk.system("be brief")
+                .options(talk.options().withContextLength(64))
+                .with("hello number one\n".repeat(12) + "/show context\n");
+        assertThat(outcome.questions()).hasSize(12);
+        assertThat(outcome.screen().split("tokens is full: from now on", -1)).hasSize(2);
+        assertThat(outcome.screen()).contains("of 64 tokens", "The model does not see the ");
+    }
+
+    @Test
+    void regeneratedAnswerTakesThePlaceOfTheLast() {
+        Outcome outcome = talk.with("one\ntwo\n/regen\n/show context\n");
+        assertThat(outcome.questions()).containsExactly("one", "two");
+        assertThat(outcome.messages()).hasSize(4);
+    }
+
+    @Test
+    void undoTakesTheLastTurnBack() {
+        Outcome outcome = talk.with("one\ntwo\n/undo\nthree\n");
+        assertThat(outcome.questions()).containsExactly("one", "three");
+        assertThat(talk.with("/undo\n").screen()).contains("there is no message to take back");
+    }
+
+    @Test
+    void editedMessageTakesThePlaceOfTheLast() {
+        Outcome outcome = talk.type("xterm").with("one\rtwo\r/edit\r and more\r");
+        assertThat(outcome.questions()).containsExactly("one", "two and more");
+    }
+
+    @Test
+    void abandonedEditChangesNothing() {
+        Outcome outcome = talk.type("xterm").with("one\r/edit\r" + CTRL_C + "two\r");
+        assertThat(outcome.questions()).containsExactly("one", "two");
+    }
+
+    @Test
+    void clearForgetsAllButTheSystemPrompt() {
+        Outcome outcome = talk.system("be brief").with("one\n/clear\n");
+        assertThat(outcome.messages()).containsExactly("system: be brief");
+    }
+
+    @Test
+    void systemPromptIsSetShownAndTakenAway() {
+        Outcome outcome = talk.with("/set system \"\"\"be\nbrief\"\"\"\none\n/show system\n");
+        assertThat(outcome.messages()).startsWith("system: be\nbrief", "user: one");
+        assertThat(talk.system("x").with("/set system \"\"\none\n").questions()).containsExactly("one");
+    }
+
+    @Test
+    void charactersThatTheTerminalCannotShowDoNoHarm() {
+        Outcome outcome = talk.charset(StandardCharsets.ISO_8859_1).with("Grüße\n");
+        assertThat(outcome.questions()).containsExactly("Grüße");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.cli.chat;
+
+import org.jspecify.annotations.NullMarked;
