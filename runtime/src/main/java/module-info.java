@@ -7,6 +7,7 @@ module jmistral.runtime {
     exports jmistral.runtime.chat;
     exports jmistral.runtime.evaluation;
     exports jmistral.runtime.generation;
+    exports jmistral.runtime.grammar;
     exports jmistral.runtime.sampling;
     exports jmistral.runtime.gguf;
     exports jmistral.runtime.tokenizer;

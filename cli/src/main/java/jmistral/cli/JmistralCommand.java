@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             InspectCommand.class,
             TokenizeCommand.class,
+            GrammarCommand.class,
             PerplexityCommand.class,
             BenchCommand.class,
             DoctorCommand.class,

@@ -1,0 +1,66 @@
+package jmistral.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import jmistral.runtime.grammar.Grammar;
+import jmistral.runtime.grammar.GrammarMatcher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jmistral grammar}: checks a grammar, and texts against it. */
+@Command(
+        name = "grammar",
+        description = {
+            "Check a grammar in GBNF, the notation of llama.cpp.",
+            "Says that the file is a grammar, or what is wrong with it and where."
+        },
+        footer = {"", "Examples:", "  jmistral grammar list.gbnf", "  jmistral grammar list.gbnf --jsonl < texts.jsonl"
+        })
+final class GrammarCommand implements Callable<Integer> {
+    private final StandardStreams streams;
+
+    @Parameters(paramLabel = "FILE", description = "The grammar.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path file;
+
+    @Option(names = "--print", description = "Write the grammar in GBNF.")
+    private boolean print;
+
+    @Option(
+            names = "--jsonl",
+            description =
+                    "Read one JSON string a line from standard input and write one line for each: true if the grammar"
+                            + " describes all of it, else false.")
+    private boolean jsonLines;
+
+    GrammarCommand(StandardStreams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Grammar grammar = GrammarFile.gbnf(file);
+        if (print) {
+            String gbnf = grammar.gbnf();
+            streams.print(gbnf.endsWith("\n") ? gbnf : gbnf + "\n");
+        }
+        if (jsonLines) {
+            var matcher = new GrammarMatcher(grammar);
+            new JsonLines(streams).convert(streams.input(), "standard input", line -> verdict(matcher, line));
+        }
+        if (!print && !jsonLines) {
+            streams.println(file + ": a grammar");
+        }
+        streams.flush();
+        return ExitCode.DONE;
+    }
+
+    private static String verdict(GrammarMatcher matcher, String line) {
+        if (Json.parse(line) instanceof String text) {
+            return String.valueOf(matcher.matches(text));
+        }
+        throw new IllegalArgumentException("expected a JSON string");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.runtime.grammar;
+
+import org.jspecify.annotations.NullMarked;
