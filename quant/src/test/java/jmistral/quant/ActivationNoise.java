@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * a step for each activation, and what the sums of products take along of lower fields.
  *
  * <p>With many tokens a step is the group's norm over {@code √G floor(32767 / (Q G) - 1/2)}, where G is the size of a
- * group and Q its largest quant, since then no sum of products leaves 16 bits. With few tokens and vectors of 512 bits it
- * is, for a block of 256, what keeps the products of a few neighbours with unsigned quants within 16 bits.
+ * group and Q its largest quant, since then no sum of products leaves 16 bits. With few tokens and vectors of more than 128
+ * bits it is, for a block of 256, what keeps the products of a few neighbours with unsigned quants within 16 bits.
  */
 abstract class ActivationNoise {
     /** @param quantBytes where the quants are in a block: from, to, perhaps again from, to */
@@ -28,8 +28,13 @@ abstract class ActivationNoise {
     private record Layout(int groupSize, int largestQuant, int... quantBytes) {}
 
     private static final int FIELD_BLOCK = 256;
-    private static final Map<TensorType, Integer> NEIGHBOURS =
-            Map.of(TensorType.Q2_K, 8, TensorType.Q3_K, 8, TensorType.Q4_K, 8, TensorType.Q5_K, 8, TensorType.Q6_K, 4);
+
+    // Of which the products with few tokens meet, by bits of the vectors.
+    private static final Map<Integer, Map<TensorType, Integer>> NEIGHBOURS = Map.of(
+            512,
+            Map.of(TensorType.Q2_K, 8, TensorType.Q3_K, 8, TensorType.Q4_K, 8, TensorType.Q5_K, 8, TensorType.Q6_K, 4),
+            256,
+            Map.of(TensorType.Q4_K, 4, TensorType.Q5_K, 4, TensorType.Q6_K, 4));
 
     private static final Map<TensorType, Layout> LAYOUTS = Map.of(
             TensorType.Q4_0, new Layout(32, 8, Q4_0.QS, Q4_0.QS + 16),
@@ -70,8 +75,9 @@ abstract class ActivationNoise {
         if (tokens > kernels.vectorBits() / Float.SIZE) {
             return new OfMany(layout, matrix, row);
         }
-        Integer neighbours = NEIGHBOURS.get(matrix.type());
-        return neighbours == null || kernels.vectorBits() < 512 ? null : new OfFew(layout, matrix, row, neighbours);
+        Integer neighbours =
+                NEIGHBOURS.getOrDefault(kernels.vectorBits(), Map.of()).get(matrix.type());
+        return neighbours == null ? null : new OfFew(layout, matrix, row, neighbours);
     }
 
     /** Largest error of the row's product with activations {@code x}, rounding included. */

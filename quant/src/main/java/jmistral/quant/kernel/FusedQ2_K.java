@@ -27,7 +27,7 @@ import jmistral.quant.format.BlockFields;
 
 /**
  * Rows of {@link jmistral.quant.format.Q2_K}, two streams at a time, for vectors of 256 bits. Quants are converted where
- * they stand, as in {@link FusedQ4_K}; the mins meet the sums of 16 activations.
+ * they stand, as in {@link OrderedActivations}; the mins meet the sums of 16 activations.
  */
 final class FusedQ2_K extends TwoStreams {
 

@@ -29,7 +29,7 @@ import jmistral.quant.format.BlockFields;
 
 /**
  * Rows of {@link jmistral.quant.format.Q3_K}, two streams at a time, for vectors of 256 bits. Quants are converted where
- * they stand, as in {@link FusedQ4_K}; they are taken as 0 to 7, and 4 times the sums of 16 activations
+ * they stand, as in {@link OrderedActivations}; they are taken as 0 to 7, and 4 times the sums of 16 activations
  * is subtracted in the end.
  */
 final class FusedQ3_K extends TwoStreams {

@@ -25,7 +25,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Rows of {@link jmistral.quant.format.Q4_0}, two streams at a time. A block is nine shorts: d, and eight of quants.
  * Two loads that overlap take a group of blocks; their shorts are moved so that a lane has 4 bytes of quants, which are
- * converted where they stand, as in {@link FusedQ4_K}. Quants are taken as 0 to 15; a sum begins with -8 times the
+ * converted where they stand, as in {@link OrderedActivations}. Quants are taken as 0 to 15; a sum begins with -8 times the
  * activations.
  */
 final class FusedQ4_0 extends TwoStreams {

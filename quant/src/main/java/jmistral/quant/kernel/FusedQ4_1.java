@@ -25,7 +25,7 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * Rows of {@link jmistral.quant.format.Q4_1}, two streams at a time. A block is five ints: d and m, and four of quants.
  * Two loads that overlap take a group of blocks; their ints are moved so that a lane has 4 bytes of quants, which are
- * converted where they stand, as in {@link FusedQ4_K}.
+ * converted where they stand, as in {@link OrderedActivations}.
  */
 final class FusedQ4_1 extends TwoStreams {
     private static final int BLOCK_INTS = BLOCK_BYTES / 4;

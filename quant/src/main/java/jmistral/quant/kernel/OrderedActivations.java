@@ -2,7 +2,13 @@ package jmistral.quant.kernel;
 
 import jmistral.quant.Activations;
 
-/** Activations as floats in another order, perhaps with sums among them. */
+/**
+ * Activations as floats in another order, perhaps with sums among them.
+ *
+ * <p>They suit kernels whose lanes hold 4 bytes of quants, which are converted where they stand: a quant is masked out in
+ * the lane, and byte k then counts 2^(8 k) times; so the activations that it meets have been multiplied with 2^(-8 k).
+ * There are fewer shifts so, no widening, and no rounding that the plain way would not have.
+ */
 abstract class OrderedActivations implements FloatActivations {
     private float[] values = {};
     private int length;
@@ -32,5 +38,14 @@ abstract class OrderedActivations implements FloatActivations {
     @Override
     public final int offset(int token) {
         return token * length;
+    }
+
+    /** The sum of {@code length} activations. */
+    static double sum(float[] x, int offset, int length) {
+        double sum = 0;
+        for (int i = offset; i < offset + length; i++) {
+            sum += x[i];
+        }
+        return sum;
     }
 }

@@ -18,6 +18,9 @@ final class ScaleWords {
     static final IntVector LAST_WORD_SHIFTS = words(0, 4, 0, 0);
     static final IntVector LAST_WORD_MASKS = words(0, 0x0f0f0f0f, 0, 0x0f0f0f0f);
 
+    /** Scales before mins, afterwards. */
+    static final VectorShuffle<Integer> UPPER_HALF = VectorShuffle.fromValues(HEADER, 2, 3, 0, 1);
+
     private ScaleWords() {}
 
     private static IntVector words(int... words) {

@@ -32,7 +32,7 @@ final class TwoBitHalves extends OrderedActivations {
         int to = arrangedOffset;
         for (int from = offset; from < offset + columns; from += HALF_COLUMNS) {
             for (int group = 0; group < LANES; group++) {
-                arranged[to++] = (float) FusedQ4_K.sum(x, from + 16 * group, 16);
+                arranged[to++] = (float) sum(x, from + 16 * group, 16);
             }
             for (int shift = 0; shift < 4; shift++) {
                 for (int k = 0; k < 4; k++) {

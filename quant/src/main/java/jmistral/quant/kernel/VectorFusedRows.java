@@ -31,9 +31,9 @@ final class VectorFusedRows {
         } else if (VectorShapes.LANES == 8) { // eight scales are one vector
             KERNELS.put(TensorType.Q2_K, new FusedQ2_K());
             KERNELS.put(TensorType.Q3_K, new FusedQ3_K());
-            KERNELS.put(TensorType.Q4_K, new FusedQ4_K());
-            KERNELS.put(TensorType.Q5_K, new FusedQ5_K());
-            KERNELS.put(TensorType.Q6_K, new FusedQ6_K());
+            KERNELS.put(TensorType.Q4_K, new HalfWideQ4_K());
+            KERNELS.put(TensorType.Q5_K, new HalfWideQ5_K());
+            KERNELS.put(TensorType.Q6_K, new HalfWideQ6_K());
         }
     }
 
