@@ -1,29 +1,55 @@
 package jmistral.cli;
 
 import java.util.Locale;
+import jmistral.cli.progress.ProgressLine;
 import jmistral.runtime.generation.FinishReason;
 import jmistral.runtime.generation.GenerationListener;
 import jmistral.runtime.generation.GenerationResult;
+import jmistral.runtime.gguf.GgufFile;
+import org.jspecify.annotations.Nullable;
 
-/** Writes an answer to standard output as it grows. */
-class AnswerPrinter implements GenerationListener {
+/** Writes an answer to standard output as it grows; until it begins, a terminal on standard error shows progress. */
+final class AnswerPrinter implements GenerationListener, AutoCloseable {
     private final StandardStreams streams;
+    private @Nullable ProgressLine progress; // until the answer begins
 
-    AnswerPrinter(StandardStreams streams) {
+    /** @param file the model's, which stays open until this is closed */
+    AnswerPrinter(StandardStreams streams, GgufFile file) {
         this.streams = streams;
+        progress = streams.isTerminal(StandardStreams.Stream.ERROR)
+                ? new ProgressLine(streams::printErrorText, file.residency())
+                : null;
+    }
+
+    @Override
+    public void promptProgress(int doneTokens, int totalTokens) {
+        if (progress != null) {
+            progress.prompt(doneTokens, totalTokens);
+        }
     }
 
     @Override
     public void text(String piece) {
+        close();
         streams.print(piece);
         streams.flush();
+    }
+
+    /** Ends the display of progress. */
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+            progress = null;
+        }
     }
 
     /**
      * Ends the answer: a terminal gets a last newline, where a file gets the answer and nothing else; standard error gets
      * to know if the context was too short, and the timing if that is wanted.
      */
-    final void finish(GenerationResult result, boolean withTiming) {
+    void finish(GenerationResult result, boolean withTiming) {
+        close();
         if (streams.isTerminal(StandardStreams.Stream.OUTPUT) && !result.text().endsWith("\n")) {
             streams.println("");
         }

@@ -167,9 +167,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void answer(LanguageModel model, SessionOptions options, String prompt) {
-        var printer = new AnswerPrinter(streams);
-        GenerationResult result;
-        try {
+        try (AnswerPrinter printer = new AnswerPrinter(streams, model.file())) {
+            GenerationResult result;
             if (raw) {
                 result = model.complete(prompt, options, printer);
             } else {
@@ -177,10 +176,10 @@ final class RunCommand implements Callable<Integer> {
                     result = conversation.ask(prompt, printer);
                 }
             }
+            printer.finish(result, saysTiming());
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
-        printer.finish(result, saysTiming());
     }
 
     private int chat(LanguageModel model, long loadNanos, SessionOptions options) throws IOException {

@@ -147,8 +147,13 @@ final class StandardStreams {
 
     /** Writes a line to standard error. If even that fails nobody is left to be told. */
     void printError(String line) {
+        printErrorText(line + "\n");
+    }
+
+    /** Writes text to standard error as it is, without a newline; fails as silently. */
+    void printErrorText(String text) {
         try {
-            error.write((line + "\n").getBytes(errorCharset));
+            error.write(text.getBytes(errorCharset));
             error.flush();
         } catch (IOException _) {
             // standard error is closed

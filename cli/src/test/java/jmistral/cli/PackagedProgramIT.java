@@ -160,14 +160,36 @@ class PackagedProgramIT {
     void talksInATerminal() throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/bin/script")), "there is no 'script' to make a terminal with");
         ProgramProcess talk = ProgramProcess.start(
-                Map.of("TERM", "xterm", "SHELL", "/bin/sh", "PROGRAM", program(copy), "MODEL", model.toString()),
+                Map.of(
+                        "TERM",
+                        "xterm",
+                        "SHELL",
+                        "/bin/sh",
+                        "XDG_STATE_HOME",
+                        folder.resolve("state").toString(),
+                        "PROGRAM",
+                        program(copy),
+                        "MODEL",
+                        model.toString()),
                 List.of(
                         "/usr/bin/script",
                         "-qec",
                         "stty rows 24 cols 80; \"$PROGRAM\" run \"$MODEL\" -n 4 --verbose",
                         "/dev/null"));
-        Outcome outcome = talk.converse(">>> ", "Grüße\r", "eval rate:", "", ">>> ", "\u0004");
-        assertThat(outcome.output()).contains(">>> Grüße", "prompt eval count:").doesNotContain("WARNING");
+        Outcome outcome = talk.converse(
+                "Send a message",
+                "/set system Grüße\r",
+                "Send a message",
+                "/show system\r",
+                "Send a message",
+                "hello\r",
+                "eval rate:",
+                "",
+                "Send a message",
+                "\u0004");
+        assertThat(outcome.output())
+                .contains(">>> ", "\nGrüße\r\n", "prompt eval count:")
+                .doesNotContain("WARNING");
         assertThat(outcome.exitCode()).isZero();
     }
 
@@ -176,6 +198,13 @@ class PackagedProgramIT {
         Outcome run = shell("\"$0\" tokenize \"$1\" --ids <&-");
         assertThat(run.error()).isEmpty();
         assertThat(run.output()).isEqualTo("[1]\n");
+    }
+
+    @Test
+    void answerIntoAClosedPipeEndsQuietly() throws Exception {
+        Outcome run = shell("{ \"$0\" run \"$1\" --raw -p abc -l 2-inf -c 1000000; echo $? >&2; } | head -c 5");
+        assertThat(run.output()).hasSizeBetween(1, 5);
+        assertThat(run.error()).isEqualTo("0\n");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,13 @@ final class ProgramProcess {
      * @return with all of the output
      */
     Outcome converse(String... promptsAndReplies) throws IOException, InterruptedException {
+        return converse(StandardCharsets.UTF_8, promptsAndReplies);
+    }
+
+    /** Talks in a charset. */
+    Outcome converse(Charset charset, String... promptsAndReplies) throws IOException, InterruptedException {
         StringBuilder output = new StringBuilder();
-        try (Reader reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
+        try (Reader reader = new InputStreamReader(process.getInputStream(), charset);
                 OutputStream stdin = process.getOutputStream()) {
             int seen = 0;
             for (int i = 0; i < promptsAndReplies.length; i += 2) {
@@ -77,7 +83,7 @@ final class ProgramProcess {
                     output.append((char) c);
                 }
                 seen = found + promptsAndReplies[i].length();
-                stdin.write(promptsAndReplies[i + 1].getBytes(StandardCharsets.UTF_8));
+                stdin.write(promptsAndReplies[i + 1].getBytes(charset));
                 stdin.flush();
             }
             int c;

@@ -10,9 +10,11 @@ import jmistral.runtime.generation.GenerationListener;
 import jmistral.runtime.generation.GenerationResult;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,7 @@ public final class Chat implements AutoCloseable {
         // Keys that are struck during an answer are not shown, and belong to the next message.
         terminal.enterRawMode();
         terminal.handle(Terminal.Signal.INT, _ -> cancelled = true);
+        terminal.handle(Terminal.Signal.TSTP, _ -> suspend());
         terminal.handle(Terminal.Signal.CONT, _ -> terminal.enterRawMode());
         try {
             return talk();
@@ -93,6 +96,34 @@ public final class Chat implements AutoCloseable {
             readAhead.close();
         }
         session.close();
+    }
+
+    /**
+     * Stops the process, as Ctrl-Z does by itself, but leaves the terminal to the shell as it was before: a shell that does
+     * not set it itself would take the raw mode for the end of its input. Returns when the shell has it go on.
+     */
+    private void suspend() {
+        Attributes attributes = terminal.getAttributes();
+        terminal.puts(Capability.keypad_local);
+        terminal.writer().write(LineReaderImpl.BRACKETED_PASTE_OFF);
+        terminal.flush();
+        terminal.setAttributes(originalAttributes);
+        try {
+            new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            "kill -STOP " + ProcessHandle.current().pid())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            sayProblem("the program cannot be stopped: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        terminal.setAttributes(attributes);
+        terminal.puts(Capability.keypad_xmit);
+        terminal.writer().write(LineReaderImpl.BRACKETED_PASTE_ON);
+        terminal.flush();
     }
 
     private Leaving talk() {

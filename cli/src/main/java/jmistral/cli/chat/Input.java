@@ -50,17 +50,16 @@ sealed interface Input {
             return new CommandLine(words[0], words.length > 1 ? words[1] : "");
         }
         String message = entered.stripTrailing();
-        return new Message(message.startsWith(" /") ? message.substring(1) : message);
+        return new Message(
+                message.startsWith(" ") && message.stripLeading().startsWith("/") ? message.substring(1) : message);
     }
 
     /** The line that {@link #of} would understand as this message. */
     static String quoted(String message) {
-        boolean needsQuotes =
-                message.stripLeading().startsWith(QUOTES) || (message.startsWith("/") && message.contains("\n"));
-        if (needsQuotes) {
+        if (message.stripLeading().startsWith(QUOTES)) {
             return QUOTES + "\n" + message + "\n" + QUOTES;
         }
-        return message.startsWith("/") || message.startsWith(" /") ? " " + message : message;
+        return message.stripLeading().startsWith("/") ? " " + message : message;
     }
 
     private static String unquoted(String text) {

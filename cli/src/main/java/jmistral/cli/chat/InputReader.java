@@ -151,6 +151,8 @@ final class InputReader extends LineReaderImpl {
         // The signals of the terminal are the editor's meanwhile.
         Terminal.SignalHandler interrupt = terminal.handle(Terminal.Signal.INT, _ -> {});
         Terminal.SignalHandler resize = terminal.handle(Terminal.Signal.WINCH, _ -> {});
+        Terminal.SignalHandler stop = terminal.handle(Terminal.Signal.TSTP, Terminal.SignalHandler.SIG_DFL);
+        Terminal.SignalHandler goOn = terminal.handle(Terminal.Signal.CONT, _ -> {});
         terminal.setAttributes(editorAttributes);
         try {
             String edited = editor.edit(buf.toString());
@@ -162,6 +164,8 @@ final class InputReader extends LineReaderImpl {
             terminal.setAttributes(attributes);
             terminal.handle(Terminal.Signal.INT, interrupt);
             terminal.handle(Terminal.Signal.WINCH, resize);
+            terminal.handle(Terminal.Signal.TSTP, stop);
+            terminal.handle(Terminal.Signal.CONT, goOn);
             terminal.puts(Capability.keypad_xmit);
             terminal.writer().write(BRACKETED_PASTE_ON);
         }

@@ -20,6 +20,7 @@ public final class WordWrap implements TextSink {
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final int TAB_COLUMNS = 8;
+    private static final char LAST_ASCII = 0x7f;
 
     private final IntSupplier width;
     private final Consumer<AttributedString> output;
@@ -113,7 +114,7 @@ public final class WordWrap implements TextSink {
         int begin = 0;
         // What the text goes on with may still move a break at its very end.
         for (int end = breaks.next(); end != BreakIterator.DONE && end < string.length(); end = breaks.next()) {
-            if (clusters.isBoundary(end) && !isHyphens(string, begin, end)) {
+            if (clusters.isBoundary(end) && isBreak(string, begin, end)) {
                 place(all.subSequence(begin, end));
                 begin = end;
             }
@@ -130,14 +131,16 @@ public final class WordWrap implements TextSink {
         hold(all.subSequence(begin, all.length()));
     }
 
-    /** The hyphens that a word begins with, as in {@code --verbose}, stay with it. */
-    private static boolean isHyphens(String text, int begin, int end) {
-        for (int i = begin; i < end; i++) {
-            if (text.charAt(i) != '-') {
-                return false;
-            }
+    /**
+     * Whether a line may end there, where a text of any kind might: not after the hyphens that a word begins with, as in
+     * {@code --verbose}, and not within an address or a path, which are easier to read and to copy as a whole.
+     */
+    private static boolean isBreak(String text, int begin, int end) {
+        char before = text.charAt(end - 1);
+        if (before == '-') {
+            return text.substring(begin, end).chars().anyMatch(c -> c != '-');
         }
-        return true;
+        return before <= ' ' || before > LAST_ASCII || text.charAt(end) > LAST_ASCII;
     }
 
     private void hold(AttributedString rest) {

@@ -2,9 +2,14 @@ package jmistral.cli.chat;
 
 import static jmistral.cli.chat.Talk.CTRL_C;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import jmistral.cli.chat.Talk.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,5 +151,108 @@ class ChatTest {
     void charactersThatTheTerminalCannotShowDoNoHarm() {
         Outcome outcome = talk.charset(StandardCharsets.ISO_8859_1).with("Grüße\n");
         assertThat(outcome.questions()).containsExactly("Grüße");
+    }
+
+    @Test
+    void onlyWhatIsNewIsEvaluated() {
+        String screen =
+                talk.with("/set verbose\none\ntwo\n/regen\n/undo\ntwa\n").screen();
+        List<Integer> evaluated = Pattern.compile("prompt eval count: +(\\d+)")
+                .matcher(screen)
+                .results()
+                .map(result -> Integer.valueOf(result.group(1)))
+                .toList();
+        assertThat(evaluated).hasSize(4);
+        assertThat(evaluated.get(2))
+                .as("the prompt is the same, but for its last token")
+                .isEqualTo(1);
+        assertThat(evaluated.get(3)).as("the edited end").isLessThan(evaluated.get(1));
+    }
+
+    @Test
+    void verboseTellsTheTimeInOllamasLines() {
+        assertThat(talk.with("/set verbose\none\n/set quiet\ntwo\n")
+                        .screen()
+                        .lines()
+                        .map(line -> line.replaceAll(":.*", ":")))
+                .containsOnlyOnce(
+                        "total duration:",
+                        "load duration:",
+                        "prompt eval count:",
+                        "prompt eval duration:",
+                        "prompt eval rate:",
+                        "eval count:",
+                        "eval duration:",
+                        "eval rate:");
+    }
+
+    @Test
+    void fileGoesWithTheNextMessageOnly() throws IOException {
+        Path notes = Files.writeString(folder.resolve("my notes.txt"), "remember this\n");
+        assertThat(talk.with("/read " + notes + "\nwhat is it?\nand now?\n").questions())
+                .containsExactly("--- File: my notes.txt ---\nremember this\n\n\nwhat is it?", "and now?");
+    }
+
+    @Test
+    void fileThatIsNoTextIsRefused() throws IOException {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0, 1});
+        assertThat(talk.with("/read " + binary + "\n/read\n").screen())
+                .contains(" is no text in UTF-8", "/read needs the name of a file");
+    }
+
+    @Test
+    void conversationIsSavedAndLoaded() {
+        String file = folder.resolve("talk").toString();
+        assertThat(talk.with("one\n/save " + file + "\n/clear\ntwo\n/load " + file + "\nthree\n")
+                        .questions())
+                .containsExactly("one", "three");
+        assertThat(talk.with("one\n/load " + file + "2\n").questions()).containsExactly("one");
+    }
+
+    @Test
+    void parametersCanBeChangedAndShown() {
+        String screen = talk.with(
+                        "/set parameter num_ctx 512\n/set parameter temperature hot\n/show parameters\n/show context\n")
+                .screen();
+        assertThat(screen)
+                .contains("Set num_ctx to 512: the cache may take ", " of 512 tokens")
+                .contains("jmistral: temperature: expected a number, found 'hot'")
+                .containsPattern("num_ctx +512 ");
+    }
+
+    @Test
+    void tokensOfATextAreShown() {
+        assertThat(talk.with("/tokens hello\n").screen()).containsPattern("\\d+ tokens?: \\d+ '");
+    }
+
+    @Test
+    void everythingThatHelpListsIsThere() {
+        String screen =
+                talk.with("/?\n/show info\n/show template\n/set\n/show\n").screen();
+        assertThat(screen)
+                .contains("/bye, /exit", "Ctrl-G", "about the model", "{% for m in messages %}", "nowordwrap");
+        assertThat(screen).doesNotContain("jmistral:");
+    }
+
+    @Test
+    void hintStandsAtTheEmptyPromptAndGoesWithIt() {
+        String screen = talk.type("xterm").with("one\r").screen();
+        assertThat(screen).contains("Send a message (/? for help)");
+        assertThat(talk.type("dumb").with("one\n").screen()).doesNotContain("Send a message");
+    }
+
+    @Test
+    void editorsTextIsTheMessage() throws IOException {
+        Path editor = Files.writeString(folder.resolve("editor"), "#!/bin/sh\necho second >> \"$1\"\n");
+        assumeTrue(editor.toFile().setExecutable(true));
+        assertThat(talk.type("xterm")
+                        .variable("EDITOR", editor.toString())
+                        .with("first\u0007\r")
+                        .questions())
+                .containsExactly("first\nsecond");
+        assertThat(talk.variable("VISUAL", "absent-editor")
+                        .with("first\u0007\r")
+                        .screen())
+                .contains("there is no editor 'absent-editor'");
     }
 }

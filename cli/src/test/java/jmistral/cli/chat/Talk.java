@@ -20,6 +20,7 @@ import jmistral.runtime.generation.GenerationOptions;
 import jmistral.runtime.sampling.SamplingOptions;
 import jmistral.testdata.TinyModel;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.impl.DumbTerminal;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,7 @@ final class Talk {
             attributes.setControlChar(Attributes.ControlChar.VINTR, CTRL_C);
             attributes.setControlChar(Attributes.ControlChar.VEOF, CTRL_D);
             terminal.setAttributes(attributes);
+            terminal.setSize(new Size(80, 24));
             try (Chat chat = new Chat(setup(model), terminal)) {
                 Chat.Leaving leaving = chat.run();
                 return new Outcome(

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package jmistral.cli.render;
+
+import org.jspecify.annotations.NullMarked;
