@@ -1,11 +1,13 @@
 package jmistral.cli;
 
 import java.util.Locale;
+import java.util.Optional;
 import jmistral.cli.progress.ProgressLine;
 import jmistral.runtime.generation.FinishReason;
 import jmistral.runtime.generation.GenerationListener;
 import jmistral.runtime.generation.GenerationResult;
 import jmistral.runtime.gguf.GgufFile;
+import jmistral.runtime.grammar.Grammar;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an answer to standard output as it grows; until it begins, a terminal on standard error shows progress. */
@@ -46,9 +48,10 @@ final class AnswerPrinter implements GenerationListener, AutoCloseable {
 
     /**
      * Ends the answer: a terminal gets a last newline, where a file gets the answer and nothing else; standard error gets
-     * to know if the context was too short, and the timing if that is wanted.
+     * to know if the context was too short or the answer is not what the grammar describes, and the timing if that is
+     * wanted.
      */
-    void finish(GenerationResult result, boolean withTiming) {
+    void finish(GenerationResult result, Optional<Grammar> grammar, boolean withTiming) {
         close();
         if (streams.isTerminal(StandardStreams.Stream.OUTPUT) && !result.text().endsWith("\n")) {
             streams.println("");
@@ -56,6 +59,10 @@ final class AnswerPrinter implements GenerationListener, AutoCloseable {
         streams.flush();
         if (result.finishReason() == FinishReason.CONTEXT_FULL) {
             streams.printError("jmistral: the answer is cut, the context is full: -c sets a longer one");
+        } else if (grammar.isPresent() && !grammar.get().matches(result.text())) {
+            streams.printError("jmistral: the answer is cut"
+                    + (result.finishReason() == FinishReason.LENGTH ? " (-n allows more tokens)" : "")
+                    + ": it is only the beginning of what was asked for");
         }
         if (withTiming) {
             streams.printError(String.format(

@@ -13,17 +13,25 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "grammar",
         description = {
-            "Check a grammar in GBNF, the notation of llama.cpp.",
-            "Says that the file is a grammar, or what is wrong with it and where."
+            "Check a grammar in GBNF, the notation of llama.cpp, or a JSON Schema.",
+            "Says that the file is one that answers can be kept to, or what is wrong with it and where."
         },
-        footer = {"", "Examples:", "  jmistral grammar list.gbnf", "  jmistral grammar list.gbnf --jsonl < texts.jsonl"
+        footer = {
+            "",
+            "Examples:",
+            "  jmistral grammar list.gbnf",
+            "  jmistral grammar list.gbnf --jsonl < texts.jsonl",
+            "  jmistral grammar person.schema.json --schema --print > person.gbnf"
         })
 final class GrammarCommand implements Callable<Integer> {
     private final StandardStreams streams;
 
-    @Parameters(paramLabel = "FILE", description = "The grammar.")
+    @Parameters(paramLabel = "FILE", description = "The grammar, or with --schema the schema.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
+
+    @Option(names = "--schema", description = "The file is a JSON Schema, of which a grammar is made.")
+    private boolean schema;
 
     @Option(names = "--print", description = "Write the grammar in GBNF.")
     private boolean print;
@@ -41,7 +49,7 @@ final class GrammarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Grammar grammar = GrammarFile.gbnf(file);
+        Grammar grammar = schema ? GrammarFile.schema(file) : GrammarFile.gbnf(file);
         if (print) {
             String gbnf = grammar.gbnf();
             streams.print(gbnf.endsWith("\n") ? gbnf : gbnf + "\n");
@@ -51,7 +59,7 @@ final class GrammarCommand implements Callable<Integer> {
             new JsonLines(streams).convert(streams.input(), "standard input", line -> verdict(matcher, line));
         }
         if (!print && !jsonLines) {
-            streams.println(file + ": a grammar");
+            streams.println(file + (schema ? ": a schema that answers can be kept to" : ": a grammar"));
         }
         streams.flush();
         return ExitCode.DONE;

@@ -18,6 +18,11 @@ final class GrammarFile {
         return read(file, Grammar::parse);
     }
 
+    /** The grammar of a JSON Schema. */
+    static Grammar schema(Path file) throws IOException {
+        return read(file, Grammar::ofJsonSchema);
+    }
+
     private static Grammar read(Path file, Function<String, Grammar> reader) throws IOException {
         try {
             return reader.apply(StandardCharsets.UTF_8

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  jmistral run mistral-7b-instruct.Q4_K_M.gguf",
             "  jmistral run model.gguf -p 'Why is the sky blue?'",
             "  git diff | jmistral run model.gguf -p 'Summarise this change:'",
+            "  jmistral run model.gguf -p 'Who wrote Faust?' --json-schema person.schema.json",
             "  jmistral run model.gguf --raw -p 'Once upon a time' -n 64 --temp 0"
         })
 final class RunCommand implements Callable<Integer> {
@@ -107,6 +108,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--nowordwrap", description = "In a chat, do not break lines between words.")
     private boolean noWordWrap;
 
+    @ArgGroup
+    private GrammarChoice grammar = new GrammarChoice();
+
     @Mixin
     private SamplingChoice sampling = new SamplingChoice();
 
@@ -138,10 +142,12 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private SessionOptions sessionOptions() {
+    private SessionOptions sessionOptions() throws IOException {
         try {
             return new SessionOptions(
-                    contextLength, cacheType, new GenerationOptions(maxTokens, stopStrings, sampling.options()));
+                    contextLength,
+                    cacheType,
+                    new GenerationOptions(maxTokens, stopStrings, sampling.options(), grammar.grammar()));
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
@@ -176,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
                     result = conversation.ask(prompt, printer);
                 }
             }
-            printer.finish(result, saysTiming());
+            printer.finish(result, options.generation().grammar(), saysTiming());
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }

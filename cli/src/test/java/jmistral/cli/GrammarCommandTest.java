@@ -57,4 +57,27 @@ class GrammarCommandTest {
                 .isEqualTo(new Invocation(
                         ExitCode.FAILED, "true\n", "jmistral: standard input, line 2: expected a JSON string\n"));
     }
+
+    @Test
+    void makesAGrammarOfASchema() throws IOException {
+        String file = file("a.json", "{\"properties\": {\"n\": {\"type\": \"integer\", \"minimum\": 7}}}");
+        assertThat(Invocation.of("grammar", file, "--schema"))
+                .isEqualTo(new Invocation(ExitCode.DONE, file + ": a schema that answers can be kept to\n", ""));
+        assertThat(Invocation.withInput(
+                                "\"{\\\"n\\\": 7}\"\n\"{\\\"n\\\": 6}\"\n", "grammar", file, "--schema", "--jsonl")
+                        .output())
+                .isEqualTo("true\nfalse\n");
+        String printed = Invocation.of("grammar", file, "--schema", "--print").output();
+        assertThat(Invocation.of("grammar", file("a.gbnf", printed)).exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void saysWhereASchemaCannotBeKept() throws IOException {
+        String file = file("a.json", "{\"properties\": {\"n\": {\"not\": {\"type\": \"null\"}}}}");
+        assertThat(Invocation.of("grammar", file, "--schema"))
+                .isEqualTo(new Invocation(
+                        ExitCode.FAILED,
+                        "",
+                        "jmistral: " + file + ": #/properties/n/not: 'not' cannot be made into a grammar\n"));
+    }
 }

@@ -59,6 +59,48 @@ class RunCommandTest {
     }
 
     @Test
+    void theAnswerIsWhatAGrammarOrSchemaDescribes() throws IOException {
+        String grammar = Files.writeString(folder.resolve("a.gbnf"), "root ::= \"yes\" | \"no\"")
+                .toString();
+        String schema = Files.writeString(
+                        folder.resolve("a.json"),
+                        "{\"properties\": {\"n\": {\"enum\": [7, \"é\"]}}, \"required\": [\"n\"]}")
+                .toString();
+        for (int seed = 0; seed < 5; seed++) {
+            Invocation word = Invocation.of("run", model, "-p", "abc", "--grammar", grammar, "--seed", "" + seed);
+            assertThat(word.output()).isIn("yes", "no");
+            assertThat(word.error()).isEmpty();
+            JsonNode json = new ObjectMapper()
+                    .readTree(Invocation.of("run", model, "-p", "abc", "--json-schema", schema, "--seed", "" + seed)
+                            .output());
+            assertThat(json.get("n").asText()).isIn("7", "é");
+        }
+    }
+
+    @Test
+    void saysThatAnAnswerIsCutBeforeItIsWhatWasAskedFor() {
+        Invocation run = Invocation.of("run", model, "-p", "abc", "--format", "json", "-n", "1");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.error())
+                .isEqualTo("jmistral: the answer is cut (-n allows more tokens): it is only the beginning of what was"
+                        + " asked for\n");
+    }
+
+    @Test
+    void aBadGrammarIsReportedBeforeTheModelIsOpened() throws IOException {
+        String grammar =
+                Files.writeString(folder.resolve("a.gbnf"), "root ::= x").toString();
+        assertThat(Invocation.of("run", "absent.gguf", "-p", "abc", "--grammar", grammar))
+                .isEqualTo(new Invocation(
+                        ExitCode.FAILED, "", "jmistral: " + grammar + ": line 1, column 10: there is no rule 'x'\n"));
+        assertThat(Invocation.of("run", model, "-p", "abc", "--grammar", grammar, "--format", "json")
+                        .exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(Invocation.of("run", model, "-p", "abc", "--format", "xml").error())
+                .contains("expected json, found 'xml'");
+    }
+
+    @Test
     void promptMayComeFromThreePlaces() throws IOException {
         Path file = Files.writeString(folder.resolve("prompt.txt"), "abc\n");
         String expected = raw("abc");

@@ -12,6 +12,7 @@ import jmistral.runtime.generation.GenerationListener;
 import jmistral.runtime.generation.GenerationOptions;
 import jmistral.runtime.generation.GenerationResult;
 import jmistral.runtime.generation.Generator;
+import jmistral.runtime.grammar.TokenIndex;
 import jmistral.runtime.model.Sequence;
 import jmistral.runtime.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Conversation implements AutoCloseable {
             LanguageModel model,
             Sequence sequence,
             Tokenizer tokenizer,
+            TokenIndex tokenIndex,
             ChatTemplate template,
             @Nullable String systemPrompt,
             GenerationOptions options) {
@@ -46,7 +48,7 @@ public final class Conversation implements AutoCloseable {
         this.tokenizer = tokenizer;
         this.options = options;
         transcript = new Transcript(template, tokenizer.vocabulary());
-        generator = new Generator(sequence, tokenizer);
+        generator = new Generator(sequence, tokenizer, tokenIndex);
         history = systemPrompt == null ? List.of() : List.of(Message.of(Role.SYSTEM, systemPrompt));
     }
 

@@ -11,6 +11,7 @@ import jmistral.runtime.generation.GenerationListener;
 import jmistral.runtime.generation.GenerationResult;
 import jmistral.runtime.generation.Generator;
 import jmistral.runtime.gguf.GgufFile;
+import jmistral.runtime.grammar.TokenIndex;
 import jmistral.runtime.model.MemoryNeed;
 import jmistral.runtime.model.MistralModel;
 import jmistral.runtime.model.ModelConfig;
@@ -33,6 +34,7 @@ public final class LanguageModel implements AutoCloseable {
     private final GgufFile file;
     private final ModelOptions modelOptions;
     private final Tokenizer tokenizer;
+    private final TokenIndex tokenIndex;
     private final MistralModel model;
     private final Set<Conversation> conversations = new HashSet<>(); // guarded by itself, as closed is
     private boolean closed;
@@ -44,6 +46,7 @@ public final class LanguageModel implements AutoCloseable {
         model = MistralModel.load(file, options); // first: its kernels are compiled while the tokenizer is made
         try {
             tokenizer = Tokenizers.load(file.metadata());
+            tokenIndex = new TokenIndex(tokenizer);
         } catch (Throwable e) {
             model.close();
             throw e;
@@ -128,8 +131,8 @@ public final class LanguageModel implements AutoCloseable {
         synchronized (conversations) {
             requireOpen();
             Sequence sequence = newSequence(options);
-            Conversation conversation =
-                    new Conversation(this, sequence, tokenizer, template, systemPrompt, options.generation());
+            Conversation conversation = new Conversation(
+                    this, sequence, tokenizer, tokenIndex, template, systemPrompt, options.generation());
             conversations.add(conversation);
             return conversation;
         }
@@ -152,7 +155,7 @@ public final class LanguageModel implements AutoCloseable {
     public GenerationResult complete(String prompt, SessionOptions options, GenerationListener listener) {
         int[] ids = tokenizer.encodePrompt(prompt);
         try (Sequence sequence = newSequence(options)) {
-            return new Generator(sequence, tokenizer).generate(ids, false, options.generation(), listener);
+            return new Generator(sequence, tokenizer, tokenIndex).generate(ids, false, options.generation(), listener);
         }
     }
 

@@ -1,6 +1,8 @@
 package jmistral.runtime.generation;
 
 import java.util.List;
+import java.util.Optional;
+import jmistral.runtime.grammar.Grammar;
 import jmistral.runtime.sampling.SamplingOptions;
 
 /**
@@ -10,8 +12,11 @@ import jmistral.runtime.sampling.SamplingOptions;
  * @param stopStrings strings that end the answer and are no part of it; where several match, the one that is complete
  *     first ends it, and of those the longest
  * @param sampling how tokens are chosen
+ * @param grammar what the answer must be: the model may end it only where the grammar describes it, and does so where the
+ *     grammar goes no further. Another end, such as {@code maxTokens}, leaves a beginning of such an answer.
  */
-public record GenerationOptions(int maxTokens, List<String> stopStrings, SamplingOptions sampling) {
+public record GenerationOptions(
+        int maxTokens, List<String> stopStrings, SamplingOptions sampling, Optional<Grammar> grammar) {
     private static final GenerationOptions DEFAULTS = new GenerationOptions(-1, List.of(), SamplingOptions.defaults());
 
     /**
@@ -33,23 +38,38 @@ public record GenerationOptions(int maxTokens, List<String> stopStrings, Samplin
         }
     }
 
-    /** No limit, no stop strings, llama.cpp's sampling. */
+    /** Without a grammar. Throws as the other constructor does. */
+    public GenerationOptions(int maxTokens, List<String> stopStrings, SamplingOptions sampling) {
+        this(maxTokens, stopStrings, sampling, Optional.empty());
+    }
+
+    /** No limit, no stop strings, no grammar, llama.cpp's sampling. */
     public static GenerationOptions defaults() {
         return DEFAULTS;
     }
 
     /** The same with another limit. */
     public GenerationOptions withMaxTokens(int maxTokens) {
-        return new GenerationOptions(maxTokens, stopStrings, sampling);
+        return new GenerationOptions(maxTokens, stopStrings, sampling, grammar);
     }
 
     /** The same with other stop strings. */
     public GenerationOptions withStopStrings(List<String> stopStrings) {
-        return new GenerationOptions(maxTokens, stopStrings, sampling);
+        return new GenerationOptions(maxTokens, stopStrings, sampling, grammar);
     }
 
     /** The same with another sampling. */
     public GenerationOptions withSampling(SamplingOptions sampling) {
-        return new GenerationOptions(maxTokens, stopStrings, sampling);
+        return new GenerationOptions(maxTokens, stopStrings, sampling, grammar);
+    }
+
+    /** The same with another grammar. */
+    public GenerationOptions withGrammar(Grammar grammar) {
+        return new GenerationOptions(maxTokens, stopStrings, sampling, Optional.of(grammar));
+    }
+
+    /** The same without a grammar. */
+    public GenerationOptions withoutGrammar() {
+        return new GenerationOptions(maxTokens, stopStrings, sampling, Optional.empty());
     }
 }

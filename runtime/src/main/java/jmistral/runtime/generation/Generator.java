@@ -2,8 +2,12 @@ package jmistral.runtime.generation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import jmistral.runtime.ContextOverflowException;
+import jmistral.runtime.grammar.Grammar;
+import jmistral.runtime.grammar.GrammarConstraint;
+import jmistral.runtime.grammar.TokenIndex;
 import jmistral.runtime.model.EvaluationCancelledException;
 import jmistral.runtime.model.EvaluationListener;
 import jmistral.runtime.model.TokenSequence;
@@ -20,18 +24,31 @@ import org.jspecify.annotations.Nullable;
 public final class Generator {
     private final TokenSequence sequence;
     private final Tokenizer tokenizer;
+    private final TokenIndex tokenIndex;
     private final LongSupplier nanoClock;
     private SamplingOptions samplingOptions = SamplingOptions.defaults();
     private @Nullable Sampler sampler;
+    private Optional<Grammar> grammar = Optional.empty();
+    private @Nullable GrammarConstraint constraint;
 
     /** A generator that evaluates with {@code sequence}, which stays the caller's to close. */
     public Generator(TokenSequence sequence, Tokenizer tokenizer) {
-        this(sequence, tokenizer, System::nanoTime);
+        this(sequence, tokenizer, new TokenIndex(tokenizer));
+    }
+
+    /** As above; {@code tokenIndex} is that of the tokenizer, and may be shared with other generators. */
+    public Generator(TokenSequence sequence, Tokenizer tokenizer, TokenIndex tokenIndex) {
+        this(sequence, tokenizer, tokenIndex, System::nanoTime);
     }
 
     Generator(TokenSequence sequence, Tokenizer tokenizer, LongSupplier nanoClock) {
+        this(sequence, tokenizer, new TokenIndex(tokenizer), nanoClock);
+    }
+
+    private Generator(TokenSequence sequence, Tokenizer tokenizer, TokenIndex tokenIndex, LongSupplier nanoClock) {
         this.sequence = sequence;
         this.tokenizer = tokenizer;
+        this.tokenIndex = tokenIndex;
         this.nanoClock = nanoClock;
     }
 
@@ -47,6 +64,8 @@ public final class Generator {
      * @throws ContextOverflowException if the sequence cannot hold the prompt; it is then left as it was
      * @throws jmistral.runtime.ClosedModelException if the model or the sequence is closed before the end
      * @throws jmistral.runtime.sampling.InvalidLogitsException if the model computes something else than numbers
+     * @throws jmistral.runtime.grammar.GrammarException if the grammar cannot be followed: it is too ambiguous, or the
+     *     vocabulary holds no token that it wants
      */
     public GenerationResult generate(
             int[] prompt, boolean dropsLeadingBlank, GenerationOptions options, GenerationListener listener) {
@@ -69,6 +88,16 @@ public final class Generator {
         return present;
     }
 
+    /** What keeps to a grammar, which is made anew for another grammar only; null without one. */
+    private @Nullable GrammarConstraint constraint(Optional<Grammar> wanted) {
+        if (!wanted.equals(grammar)) {
+            constraint = wanted.map(present -> new GrammarConstraint(present, tokenIndex))
+                    .orElse(null);
+            grammar = wanted;
+        }
+        return constraint;
+    }
+
     /** One generation. */
     private final class Run implements EvaluationListener {
         private final int[] prompt;
@@ -77,6 +106,7 @@ public final class Generator {
         private final AnswerText answer;
         private final List<Integer> generated = new ArrayList<>();
         private final Sampler sampler;
+        private final @Nullable GrammarConstraint constraint;
         private boolean promptDone;
 
         Run(int[] prompt, boolean dropsLeadingBlank, GenerationOptions options, GenerationListener listener) {
@@ -85,6 +115,10 @@ public final class Generator {
             this.listener = listener;
             answer = new AnswerText(options.stopStrings(), dropsLeadingBlank, listener);
             sampler = sampler(options.sampling(), tokenizer.vocabulary().size());
+            constraint = constraint(options.grammar());
+            if (constraint != null) {
+                constraint.restart(dropsLeadingBlank);
+            }
         }
 
         GenerationResult generate() {
@@ -122,6 +156,9 @@ public final class Generator {
         private FinishReason generateTokens(float[] firstLogits) {
             float[] logits = firstLogits;
             int[] next = new int[1];
+            if (isComplete()) {
+                return FinishReason.END_OF_TURN;
+            }
             if (options.maxTokens() == 0) {
                 return FinishReason.LENGTH;
             }
@@ -129,15 +166,21 @@ public final class Generator {
                 if (isCancelled()) {
                     return FinishReason.CANCELLED;
                 }
-                int id = sampler.sample(logits);
+                int id = choose(logits);
                 if (tokenizer.vocabulary().isEndOfGeneration(id)) {
                     return FinishReason.END_OF_TURN;
                 }
                 sampler.accept(id);
+                if (constraint != null) {
+                    constraint.accept(id);
+                }
                 generated.add(id);
                 listener.token(id);
                 if (answer.append(tokenizer.bytes(id))) {
                     return FinishReason.STOP_STRING;
+                }
+                if (isComplete()) {
+                    return FinishReason.END_OF_TURN;
                 }
                 if (generated.size() == options.maxTokens()) {
                     return FinishReason.LENGTH;
@@ -148,6 +191,17 @@ public final class Generator {
                 next[0] = id;
                 logits = sequence.evaluate(next, 0, 1, this);
             }
+        }
+
+        /** Whether the grammar goes no further, so that the model could only end its answer. */
+        private boolean isComplete() {
+            return constraint != null && constraint.isComplete();
+        }
+
+        /** The next token. Most of those that a model wants to say are allowed, so what is allowed is asked for last. */
+        private int choose(float[] logits) {
+            int id = sampler.sample(logits);
+            return constraint == null || constraint.allows(id) ? id : sampler.sample(logits, constraint.allowed());
         }
 
         @Override

@@ -27,6 +27,31 @@ public final class Grammar {
         return new Grammar(gbnf, GrammarCompiler.compile(source, GbnfParser.parse(source)));
     }
 
+    /**
+     * Makes a grammar of a JSON Schema, as far as llama.cpp does: types, {@code enum}, {@code const}, {@code properties} in
+     * their order, {@code required}, {@code additionalProperties} (none unless asked for), {@code items},
+     * {@code prefixItems}, lengths, ranges of numbers, {@code pattern}, the formats {@code date}, {@code time},
+     * {@code date-time} and {@code uuid}, {@code anyOf}, {@code oneOf} (taken for {@code anyOf}), {@code allOf}, and
+     * references within the schema.
+     *
+     * @param schema the schema as JSON
+     * @throws JsonSchemaException if {@code schema} is no JSON, no schema, says what no grammar can keep, or allows no value
+     */
+    public static Grammar ofJsonSchema(String schema) {
+        String gbnf = JsonSchemaConverter.convert(schema);
+        try {
+            return parse(gbnf);
+        } catch (GrammarSyntaxException _) {
+            throw new JsonSchemaException(
+                    SchemaPath.ROOT, "no value satisfies the schema: it needs itself within itself, without an end");
+        }
+    }
+
+    /** The grammar of any JSON object. */
+    public static Grammar json() {
+        return ofJsonSchema("{\"type\":\"object\"}");
+    }
+
     /** Whether this describes {@code text} as a whole; for many texts, a {@link GrammarMatcher} is faster. */
     public boolean matches(String text) {
         return new GrammarMatcher(this).matches(text);

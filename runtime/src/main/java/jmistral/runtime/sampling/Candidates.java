@@ -1,5 +1,7 @@
 package jmistral.runtime.sampling;
 
+import java.util.BitSet;
+
 /**
  * The tokens that may come next and their logits. Loaded anew with the whole vocabulary for each token, when the place of
  * a candidate is its id; the order is lost once {@link #sortFirst} was called. Allocates nothing after construction. Not
@@ -76,6 +78,19 @@ final class Candidates {
     /** Keeps the first candidates only. */
     void keepFirst(int count) {
         size = Math.min(size, count);
+        sorted = Math.min(sorted, size);
+    }
+
+    /** Keeps the candidates whose ids are in a set, in the order in which they stand. There may be none. */
+    void keepOnly(BitSet allowed) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (allowed.get(ids[i])) {
+                ids[kept] = ids[i];
+                logits[kept++] = logits[i];
+            }
+        }
+        size = kept;
         sorted = Math.min(sorted, size);
     }
 

@@ -1,6 +1,7 @@
 package jmistral.runtime.sampling;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -16,7 +17,8 @@ public final class Sampler {
     private final RandomGenerator random;
     private final Candidates candidates;
     private final @Nullable Penalties penalties;
-    private final List<SamplingStep> steps;
+    private final List<SamplingStep> adjustments; // of the whole vocabulary
+    private final List<SamplingStep> filters;
 
     /**
      * @param vocabularySize the number of logits
@@ -31,11 +33,12 @@ public final class Sampler {
         penalties = Penalties.isNeeded(options, contextLength)
                 ? new Penalties(options, vocabularySize, contextLength)
                 : null;
-        steps = steps(options, penalties, vocabularySize);
+        adjustments = adjustments(options, penalties, vocabularySize);
+        filters = filters(options);
     }
 
-    /** The steps that these options ask for, in llama.cpp's order. */
-    private static List<SamplingStep> steps(
+    /** The steps that change logits, in llama.cpp's order. */
+    private static List<SamplingStep> adjustments(
             SamplingOptions options, @Nullable Penalties penalties, int vocabularySize) {
         List<SamplingStep> steps = new ArrayList<>();
         if (!options.logitBias().isEmpty()) {
@@ -44,6 +47,12 @@ public final class Sampler {
         if (penalties != null) {
             steps.add(penalties);
         }
+        return steps;
+    }
+
+    /** The steps that take candidates away, in llama.cpp's order. */
+    private static List<SamplingStep> filters(SamplingOptions options) {
+        List<SamplingStep> steps = new ArrayList<>();
         if (options.temperature() == 0) {
             return steps; // the filters always keep the likeliest
         }
@@ -87,15 +96,47 @@ public final class Sampler {
      * @throws IllegalStateException if the logit bias forbids every token
      */
     public int sample(float[] logits) {
-        Candidates kept = filter(logits);
+        return choose(filter(logits));
+    }
+
+    /**
+     * Chooses the next token among some.
+     *
+     * @param logits one for each token; read only
+     * @param allowed the ids to choose from; read only
+     * @throws IllegalArgumentException if the number of logits is not the size of the vocabulary
+     * @throws InvalidLogitsException if a logit is not finite
+     * @throws IllegalStateException if there is no id to choose from, or the logit bias forbids all of them
+     */
+    public int sample(float[] logits, BitSet allowed) {
+        adjust(logits);
+        candidates.keepOnly(allowed);
+        if (candidates.size() == 0) {
+            throw new IllegalStateException("no token is allowed");
+        }
+        return choose(filterAdjusted());
+    }
+
+    private int choose(Candidates kept) {
         return kept.id(temperature == 0 ? kept.maxPlace() : draw(kept));
     }
 
     /** What is left of the vocabulary after every step but the temperature. */
     Candidates filter(float[] logits) {
+        adjust(logits);
+        return filterAdjusted();
+    }
+
+    private void adjust(float[] logits) {
         candidates.load(logits);
-        for (int i = 0; i < steps.size(); i++) {
-            steps.get(i).apply(candidates);
+        for (int i = 0; i < adjustments.size(); i++) {
+            adjustments.get(i).apply(candidates);
+        }
+    }
+
+    private Candidates filterAdjusted() {
+        for (int i = 0; i < filters.size(); i++) {
+            filters.get(i).apply(candidates);
         }
         if (candidates.maxLogit() == Float.NEGATIVE_INFINITY) {
             throw new IllegalStateException("the logit bias forbids every token");

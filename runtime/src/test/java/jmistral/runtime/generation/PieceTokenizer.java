@@ -10,7 +10,7 @@ import jmistral.runtime.tokenizer.Tokenizer;
 import jmistral.runtime.tokenizer.Vocabulary;
 
 /** A tokenizer of given pieces: id 0 is the end token, 1 to 256 are the bytes, the pieces follow. */
-final class PieceTokenizer implements Tokenizer, Vocabulary {
+class PieceTokenizer implements Tokenizer, Vocabulary {
     static final int END = 0;
 
     private final List<byte[]> tokens = new ArrayList<>();
