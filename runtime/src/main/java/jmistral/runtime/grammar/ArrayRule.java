@@ -2,6 +2,7 @@ package jmistral.runtime.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class ArrayRule {
 
     /** The expression of an array; null if none satisfies the schema. */
     @Nullable
-    String of(Schema schema, String name) {
+    String of(Schema written, String name) {
+        Schema schema = standard(written);
         boolean olderTuple = schema.get("items") instanceof List<?>;
         String firstKeyword = olderTuple ? "items" : "prefixItems";
         String othersKeyword = olderTuple ? "additionalItems" : "items";
@@ -50,6 +52,15 @@ final class ArrayRule {
         }
         String ws = " " + json.use(JsonRules.WS) + " ";
         return "\"[\"" + ws + elements(first, other, min, max, name, schema.path()) + "\"]\"";
+    }
+
+    /** One schema for all of {@code prefixItems} is not in the standard; llama.cpp takes it for {@code items}. */
+    private static Schema standard(Schema schema) {
+        if (!(schema.get("prefixItems") instanceof Map<?, ?> all)) {
+            return schema;
+        }
+        Schema rest = schema.without("prefixItems");
+        return rest.has("items") ? rest : rest.with("items", all);
     }
 
     private String elements(List<String> first, @Nullable String other, int min, int max, String name, String path) {

@@ -1,6 +1,6 @@
 package jmistral.runtime.grammar;
 
-/** The text of a grammar and how far it was read. Offsets count UTF-16 units; what is shown to people are lines and columns. */
+/** The text of a grammar and how far it was read. Offsets count UTF-16 units; people are shown lines and columns. */
 final class GbnfSource {
     private static final int END = -1;
 

@@ -63,8 +63,8 @@ public final class GrammarConstraint {
     }
 
     /**
-     * Whether a token may come next. Tokens that add nothing to a text may not, but for those at which generation ends, where
-     * the text is one that the grammar describes.
+     * Whether a token may come next. Tokens that add nothing to a text may not, but for those at which generation ends,
+     * where the text is one that the grammar describes.
      *
      * @throws GrammarException if the grammar is too ambiguous to be followed
      */

@@ -10,8 +10,8 @@ final class IntegerRange {
     private IntegerRange() {}
 
     /**
-     * The numbers from {@code least} to {@code most}; null sets no limit. In parentheses if there is more than one way to write
-     * them; null if there are none.
+     * The numbers from {@code least} to {@code most}; null sets no limit. In parentheses if there is more than one way to
+     * write them; null if there are none.
      */
     static @Nullable String between(@Nullable BigInteger least, @Nullable BigInteger most) {
         List<String> alternatives = new ArrayList<>();

@@ -64,7 +64,8 @@ final class JsonSchemaConverter {
         if (value == null) {
             throw new JsonSchemaException(SchemaPath.ROOT, "no value satisfies the schema");
         }
-        rules.define(root, json.use(JsonRules.WS) + " " + value + " " + json.use(JsonRules.WS));
+        // No blanks around: behind the value the model could only say more of them.
+        rules.define(root, value);
         return rules.gbnf();
     }
 

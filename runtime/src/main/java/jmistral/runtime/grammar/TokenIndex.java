@@ -4,8 +4,8 @@ import jmistral.runtime.tokenizer.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a model by their bytes, for all who follow grammars with it. Made when it is first needed: for 131,072 tokens
- * that takes a part of a second and about ten megabytes. Thread-safe.
+ * The tokens of a model by their bytes, for all who follow grammars with it. Made when it is first needed: for 131,072
+ * tokens that takes a part of a second and about ten megabytes. Thread-safe.
  */
 public final class TokenIndex {
     private final Tokenizer tokenizer;

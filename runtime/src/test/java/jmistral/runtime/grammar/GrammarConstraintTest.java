@@ -108,7 +108,7 @@ class GrammarConstraintTest {
         };
         follow.run();
         assertThat(Allocation.leastBytesOf(follow)).isZero();
-        assertThat(constraint.isComplete()).isFalse(); // blanks may follow
+        assertThat(constraint.isComplete()).isTrue();
         assertThat(constraint.allows(tokenizer.vocabulary().eos())).isTrue();
     }
 }

@@ -46,9 +46,10 @@ class JsonSchemaTest {
     @Test
     void allowsBlanksWhereJsonDoesButNotWithoutEnd() {
         String schema = "{\"type\": \"array\", \"items\": {\"type\": \"integer\"}}";
-        assertThat(matches(schema, " [ 1 , 2 ]\n")).isTrue();
+        assertThat(matches(schema, "[ 1 , 2\n]")).isTrue();
         assertThat(matches(schema, "[\n    1,\n\n    2\n]")).isTrue();
         assertThat(matches(schema, "[   1]")).isFalse();
+        assertThat(matches(schema, "[1]\n")).isFalse();
         assertThat(matches(schema, "[" + "\n".repeat(9) + "1]")).isFalse();
     }
 
@@ -60,6 +61,13 @@ class JsonSchemaTest {
         assertThat(matches(schema, "\"\\ud83d\\ude00\"")).isFalse();
         assertThat(matches(schema, "\"\\ud83da\"")).isFalse();
         assertThat(matches(schema, "\"\\\\\"")).isFalse();
+    }
+
+    @Test
+    void takesOneSchemaForPrefixItemsAsLlamaCppDoes() {
+        String schema = "{\"type\": \"array\", \"prefixItems\": {\"type\": \"string\"}}";
+        assertThat(matches(schema, "[\"a\", \"b\"]")).isTrue();
+        assertThat(matches(schema, "[1]")).isFalse();
     }
 
     @Test
