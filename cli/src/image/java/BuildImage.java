@@ -35,10 +35,10 @@ import jmistral.testdata.synthetic.SyntheticModel;
 
 /**
  * Makes the application's folder: a Java runtime that holds the program's modules and only what they need of the JDK, a
- * launcher, and a cache of loaded and linked classes. Runs during the build, as a source file, on the JDK whose runtime is
+ * launcher, the demo model, and a cache of loaded and linked classes. Runs during the build, as a source file, on the JDK whose runtime is
  * to be packaged:
  *
- * <pre>java --add-modules jdk.jlink --add-exports ... BuildImage.java MODULE_PATH LAUNCHER IMAGE</pre>
+ * <pre>java --add-modules jdk.jlink --add-exports ... BuildImage.java MODULE_PATH LAUNCHER DEMO_FOLDER IMAGE</pre>
  */
 public final class BuildImage {
     private static final String VECTOR_MODULE_INFO = "/jdk.incubator.vector/module-info.class";
@@ -52,7 +52,8 @@ public final class BuildImage {
         List<Path> modules =
                 Stream.of(args[0].split(File.pathSeparator)).map(Path::of).toList();
         Path launcher = Path.of(args[1]);
-        Path image = Path.of(args[2]).toAbsolutePath();
+        Path demoFolder = Path.of(args[2]);
+        Path image = Path.of(args[3]).toAbsolutePath();
         delete(image);
         Path described = Files.createTempDirectory("described");
         try {
@@ -65,6 +66,10 @@ public final class BuildImage {
         Files.copy(launcher, command);
         if (!command.toFile().setExecutable(true, false)) {
             throw new IOException(command + " cannot be made executable");
+        }
+        Path models = Files.createDirectories(image.resolve("models"));
+        for (String file : List.of("demo.gguf", "LICENCE-WORDNET")) {
+            Files.copy(demoFolder.resolve(file), models.resolve(file));
         }
         train(command, image.resolve("runtime").resolve("lib"));
     }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder in which a user keeps models, so that a name stands for a file. A model's name is its path in the folder
- * without {@code .gguf}, and without the numbers of a split model: {@code mistral-7b.Q4_K_M}.
+ * without {@code .gguf}, and without the numbers of a split model: {@code mistral-7b.Q4_K_M}. The model that comes with the
+ * program counts as one of them, named {@code demo}.
  */
 final class ModelFolder {
+    private static final String DEMO = "demo";
     private static final int DEPTH = 4; // publisher, model, variant, file
     private static final Pattern FILE =
             Pattern.compile("(?<name>.+?)(-(?<part>[0-9]{5})-of-[0-9]{5})?\\.gguf", Pattern.DOTALL);
@@ -36,7 +38,7 @@ final class ModelFolder {
         return settings.models();
     }
 
-    /** Files by name; of a split model the first. None if there is no such folder. */
+    /** Files by name; of a split model the first. Without the folder, only the model that comes with the program. */
     SortedMap<String, Path> models() throws IOException {
         SortedMap<String, Path> models = new TreeMap<>();
         Path folder = path();
@@ -58,11 +60,17 @@ final class ModelFolder {
                 }
             });
         }
+        settings.demo().ifPresent(demo -> models.putIfAbsent(DEMO, demo));
         return models;
     }
 
     private static boolean isFirst(@Nullable String part) {
         return part == null || Integer.parseInt(part) == 1;
+    }
+
+    /** Whether {@code path} is the file itself of the model that comes with the program, as it is where none is named. */
+    boolean isDemo(Path path) {
+        return settings.demo().filter(path::equals).isPresent();
     }
 
     /**

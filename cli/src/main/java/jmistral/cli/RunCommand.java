@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MODEL",
-            description =
-                    "The GGUF file, of a split model the first; or the name of a model that 'jmistral list' shows.")
+            description = "The GGUF file, of a split model the first; or the name of a model that 'jmistral list' shows"
+                    + " (default: demo, the small model that comes with the program).")
     @SuppressWarnings("NullAway.Init") // required
     private Path path;
 
@@ -129,6 +129,10 @@ final class RunCommand implements Callable<Integer> {
             throw wrongUsage("--system needs the chat template, which --raw leaves out");
         }
         SessionOptions options = sessionOptions();
+        if (models.isDemo(path)) {
+            streams.printError("jmistral: no model is named, so this is the demo model, which knows little"
+                    + " (see 'jmistral run --help')");
+        }
         long begin = System.nanoTime();
         try (LanguageModel model = LanguageModel.open(models.find(path), choice.modelOptions(streams))) {
             long loadNanos = System.nanoTime() - begin;

@@ -63,6 +63,11 @@ final class Settings implements IDefaultValueProvider {
                 .orElseGet(() -> UserFolders.of(environment).data().resolve(MODELS));
     }
 
+    /** The model that comes with the program; where {@code run} is told no other, that is the one. */
+    Optional<Path> demo() {
+        return environment.demo();
+    }
+
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
         if (arg.command().commandLine().isUsageHelpRequested()) {
@@ -70,8 +75,14 @@ final class Settings implements IDefaultValueProvider {
         }
         Optional<Setting> setting = key(arg).flatMap(this::find);
         setting.ifPresent(found -> given.put(arg, found));
-        return setting.map(found -> found.value().replace("${", "$${")) // nor is there anything to be put in
+        return setting.map(Setting::value)
+                .or(() -> isModelOfRun(arg) ? demo().map(Path::toString) : Optional.empty())
+                .map(value -> value.replace("${", "$${")) // nor is there anything to be put in
                 .orElse(null);
+    }
+
+    private static boolean isModelOfRun(ArgSpec arg) {
+        return arg.command().name().equals("run") && key(arg).equals(Optional.of(MODEL));
     }
 
     /** Who gave {@code arg} its value, unless it was the command line. */

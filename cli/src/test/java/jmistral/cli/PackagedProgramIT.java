@@ -13,18 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import jmistral.cli.ProgramProcess.Outcome;
+import jmistral.quant.Kernels;
 import jmistral.testdata.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The application as it is shipped, run as a process of its own. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class PackagedProgramIT {
     private static final Path IMAGE = Path.of(System.getProperty("jmistral.image"));
     private static final String GREETING = "Grüße, 世界";
+    private static final String HERON =
+            "A heron is a grey or white wading bird with long neck and long legs and long bill.";
 
     @TempDir
     private static Path folder;
@@ -190,6 +195,86 @@ class PackagedProgramIT {
         assertThat(outcome.output())
                 .contains(">>> ", "\nGrüße\r\n", "prompt eval count:")
                 .doesNotContain("WARNING");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
+    void demoModelAnswersByItsName() throws Exception {
+        for (Path image : List.of(IMAGE, copy)) {
+            Outcome run = run(Map.of(), program(image), "run", "demo", "-p", "What is a heron?", "--temp", "0");
+            assertThat(run.output()).isEqualTo(HERON);
+            assertThat(run.error()).isEmpty();
+            assertThat(run.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void demoModelAnswersWhereNoModelIsNamed() throws Exception {
+        Map<String, String> noSettings = Map.of("JMISTRAL_MODEL", "", "XDG_CONFIG_HOME", folder.toString());
+        Outcome run = run(noSettings, program(IMAGE), "run", "-p", "What is 7 + 8?", "--temp", "0");
+        assertThat(run.output()).isEqualTo("7 + 8 = 15.");
+        assertThat(run.error())
+                .startsWith("jmistral: no model is named, so this is the demo model")
+                .hasLineCount(1);
+        Outcome other = run(Map.of("JMISTRAL_MODEL", model.toString()), program(IMAGE), "run", "-p", "a", "-n", "1");
+        assertThat(other.error()).isEmpty();
+    }
+
+    @Test
+    void demoModelIsListed() throws Exception {
+        Outcome list = run(Map.of("JMISTRAL_MODELS", folder.toString()), program(copy), "list");
+        assertThat(list.output()).containsPattern("(?m)^demo +4\\.\\d+ M(i)?B +Q4_K_M +2048$");
+    }
+
+    /** The first of these kernels are the slowest and plainest; what is wider than this machine's vectors is left out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "128", "256", "512"})
+    void answerIsTheSameWithAllKernelsAndThreads(String kernels) throws Exception {
+        assumeTrue(
+                kernels.equals("scalar")
+                        || Integer.parseInt(kernels) <= Kernels.select().vectorBits(),
+                "wider than this machine's vectors");
+        for (String threads : List.of("1", "3")) {
+            Outcome run = run(
+                    Map.of("JMISTRAL_JAVA_OPTIONS", "-Djmistral.kernels=" + kernels),
+                    program(IMAGE),
+                    "run",
+                    "demo",
+                    "-p",
+                    "What is a heron?",
+                    "--temp",
+                    "0",
+                    "-t",
+                    threads);
+            assertThat(run.output()).isEqualTo(HERON);
+        }
+    }
+
+    /** In a terminal, with a question that builds on the one before. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void demoModelTalksInATerminal() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/bin/script")), "there is no 'script' to make a terminal with");
+        String state = folder.resolve("state").toString();
+        ProgramProcess talk = ProgramProcess.start(
+                Map.of("TERM", "xterm", "SHELL", "/bin/sh", "XDG_STATE_HOME", state, "PROGRAM", program(copy)),
+                List.of(
+                        "/usr/bin/script",
+                        "-qec",
+                        "stty rows 24 cols 80; \"$PROGRAM\" run demo --temp 0",
+                        "/dev/null"));
+        Outcome outcome = talk.converse(
+                "Send a message",
+                "What is the capital of France?\r",
+                "Paris",
+                "",
+                "Send a message",
+                "And Japan?\r",
+                "Tokyo",
+                "",
+                "Send a message",
+                "\u0004");
+        assertThat(outcome.output()).contains("The capital of France is Paris.", "The capital of Japan is Tokyo.");
         assertThat(outcome.exitCode()).isZero();
     }
 
