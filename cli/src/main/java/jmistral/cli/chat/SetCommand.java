@@ -3,7 +3,10 @@ package jmistral.cli.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import jmistral.runtime.SessionOptions;
+import jmistral.runtime.generation.GenerationOptions;
+import jmistral.runtime.grammar.Grammar;
 
 /** {@code /set}: changes how the model answers, and how the chat shows it. */
 final class SetCommand {
@@ -25,6 +28,7 @@ final class SetCommand {
     SetCommand(Chat chat) {
         this.chat = chat;
         ViewOptions view = chat.view();
+        add("noformat", "let answers be anything", () -> generation(GenerationOptions::withoutGrammar));
         add("history", "remember what is entered", () -> chat.history().enable(true));
         add("nohistory", "remember nothing from now on", () -> chat.history().enable(false));
         add("wordwrap", "break answers between words", () -> view.wordWrap(true));
@@ -53,7 +57,10 @@ final class SetCommand {
         if (words.isEmpty()) {
             next.add(new Command.Word("parameter", "how the model answers"));
             next.add(new Command.Word("system", "what the model is told beforehand"));
+            next.add(new Command.Word("format", "have answers be JSON"));
             switches.forEach(option -> next.add(new Command.Word(option.word(), option.hint())));
+        } else if (words.equals(List.of("format"))) {
+            next.add(new Command.Word("json", "have answers be JSON"));
         } else if (words.equals(List.of("parameter"))) {
             Parameter.ALL.forEach(parameter -> next.add(new Command.Word(parameter.name(), parameter.hint())));
         }
@@ -67,6 +74,7 @@ final class SetCommand {
             case "" -> list();
             case "parameter" -> parameter(rest);
             case "system" -> system(rest);
+            case "format" -> format(rest);
             case String word -> {
                 switches.stream()
                         .filter(option -> option.word().equals(word))
@@ -84,6 +92,7 @@ final class SetCommand {
         List<String> lines = new ArrayList<>();
         lines.add("  /set parameter NAME VALUE  how the model answers (/show parameters)");
         lines.add("  /set system TEXT           what the model is told beforehand, none if TEXT is \"\"");
+        lines.add("  /set format json           have answers be JSON");
         for (Switch option : switches) {
             lines.add(String.format(Locale.ROOT, "  /set %-21s %s", option.word(), option.hint()));
         }
@@ -113,6 +122,19 @@ final class SetCommand {
     private String cache(SessionOptions options) {
         long bytes = chat.session().model().memoryNeed(options).cacheBytes();
         return String.format(Locale.ROOT, "%.2f GiB", bytes / GIB);
+    }
+
+    private void format(String name) {
+        if (!name.equals("json")) {
+            throw new ChatException("/set format knows json alone, found '" + name + "'");
+        }
+        generation(options -> options.withGrammar(Grammar.json()));
+        chat.screen().note("Set format json.");
+    }
+
+    private void generation(UnaryOperator<GenerationOptions> change) {
+        SessionOptions options = chat.session().options();
+        chat.session().options(options.withGeneration(change.apply(options.generation())));
     }
 
     private void system(String text) {

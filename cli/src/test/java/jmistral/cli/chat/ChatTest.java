@@ -4,6 +4,7 @@ import static jmistral.cli.chat.Talk.CTRL_C;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -218,6 +219,17 @@ class ChatTest {
                 .contains("Set num_ctx to 512: the cache may take ", " of 512 tokens")
                 .contains("jmistral: temperature: expected a number, found 'hot'")
                 .containsPattern("num_ctx +512 ");
+    }
+
+    @Test
+    void answersAreJsonOnRequest() throws IOException {
+        List<String> messages = talk.options(talk.options()
+                        .withGeneration(talk.options().generation().withMaxTokens(400)))
+                .with("/set format json\n/set parameter seed 3\none\n/set noformat\n/set format xml\n")
+                .messages();
+        assertThat(messages).hasSize(2);
+        String answer = messages.get(1).substring("assistant: ".length());
+        assertThat(new ObjectMapper().readTree(answer).isContainerNode()).isTrue();
     }
 
     @Test
