@@ -34,17 +34,22 @@ public final class Allocation {
      * vectors are objects, and on a busy machine compiled code comes late. Stops at a run that allocates nothing.
      */
     public static long leastBytesOf(Runnable task) {
-        return leastBytes(() -> bytesOf(task));
+        return leastBytesOf(task, 0);
     }
 
-    /** As {@link #leastBytesOf}, but of {@link #bytesOfAllThreads}. */
+    /** As {@link #leastBytesOf(Runnable)}, but stops at a run that allocates no more than {@code enough}. */
+    public static long leastBytesOf(Runnable task, long enough) {
+        return leastBytes(() -> bytesOf(task), enough);
+    }
+
+    /** As {@link #leastBytesOf(Runnable)}, but of {@link #bytesOfAllThreads}. */
     public static long leastBytesOfAllThreads(Runnable task) {
-        return leastBytes(() -> bytesOfAllThreads(task));
+        return leastBytes(() -> bytesOfAllThreads(task), 0);
     }
 
-    private static long leastBytes(LongSupplier runAndCount) {
+    private static long leastBytes(LongSupplier runAndCount, long enough) {
         long least = Long.MAX_VALUE;
-        for (int run = 0; run < MOST_RUNS && least > 0; run++) {
+        for (int run = 0; run < MOST_RUNS && least > enough; run++) {
             least = Math.min(least, runAndCount.getAsLong());
             if (run >= RUNS_WITHOUT_PAUSE) {
                 LockSupport.parkNanos(PAUSE_NANOS);
