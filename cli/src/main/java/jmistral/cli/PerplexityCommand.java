@@ -36,9 +36,8 @@ import picocli.CommandLine.Spec;
                     + " the second half is scored.",
             "With --ids: in one context, every id but the first."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral perplexity model.gguf -f wiki.test.raw",
             "  jmistral perplexity model.gguf -f text.txt -c 2048 --json",
             "  jmistral perplexity model.gguf --ids text.ids.i32.bin --save-logits logits.f32.bin"
@@ -148,7 +147,7 @@ final class PerplexityCommand implements Callable<Integer> {
             return perplexity.ofContext(readIds(source.ids), logits);
         }
         Tokenizer tokenizer = Tokenizers.load(file.metadata());
-        int[] ids = tokenizer.encodePrompt(TextSource.readFile(Objects.requireNonNull(source.text)));
+        int[] ids = tokenizer.encodePrompt(TextSource.readFile(Objects.requireNonNull(source.text), streams));
         int bos = tokenizer.vocabulary().addsBos() ? tokenizer.vocabulary().bos() : -1;
         return perplexity.ofText(ids, contextLength, bos, logits, this::report);
     }

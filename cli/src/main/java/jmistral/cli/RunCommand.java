@@ -34,9 +34,8 @@ import picocli.CommandLine.Spec;
             "What is piped into standard input is the prompt, or is appended to that of -p or -f. Standard output gets the"
                     + " answer and nothing else."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral run mistral-7b-instruct.Q4_K_M.gguf",
             "  jmistral run model.gguf -p 'Why is the sky blue?'",
             "  git diff | jmistral run model.gguf -p 'Summarise this change:'",
@@ -159,9 +158,9 @@ final class RunCommand implements Callable<Integer> {
 
     /** The prompt, or null if there is to be a chat. */
     private @Nullable String prompt() throws IOException {
-        String text = source.read();
+        String text = source.read(streams);
         if (!streams.isTerminal(StandardStreams.Stream.INPUT)) {
-            String piped = TextSource.readAll(streams.input());
+            String piped = TextSource.readAll(streams);
             if (!source.isGiven() && piped.isEmpty()) {
                 throw wrongUsage("no prompt: give it with -p or -f, or pipe it into standard input");
             }

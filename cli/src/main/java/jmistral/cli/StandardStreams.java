@@ -1,6 +1,7 @@
 package jmistral.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -39,6 +40,7 @@ final class StandardStreams {
     private final OutputStream output;
     private final OutputStream error;
     private final Set<Stream> terminals;
+    private final Charset localeCharset;
     private final Charset outputCharset;
     private final Charset errorCharset;
     private boolean outputFailed;
@@ -46,37 +48,43 @@ final class StandardStreams {
     /**
      * @param output buffered, if it is to be: {@link #flush()} reaches it
      * @param terminals those of the three that a person sits at
-     * @param terminalCharset what the terminal understands
+     * @param localeCharset that of the locale, which a terminal understands
      */
     StandardStreams(
-            InputStream input,
-            OutputStream output,
-            OutputStream error,
-            Set<Stream> terminals,
-            Charset terminalCharset) {
+            InputStream input, OutputStream output, OutputStream error, Set<Stream> terminals, Charset localeCharset) {
         this.input = input;
         this.output = output;
         this.error = error;
         this.terminals = terminals;
-        this.outputCharset = terminals.contains(Stream.OUTPUT) ? terminalCharset : StandardCharsets.UTF_8;
-        this.errorCharset = terminals.contains(Stream.ERROR) ? terminalCharset : StandardCharsets.UTF_8;
+        this.localeCharset = localeCharset;
+        this.outputCharset = terminals.contains(Stream.OUTPUT) ? localeCharset : StandardCharsets.UTF_8;
+        this.errorCharset = terminals.contains(Stream.ERROR) ? localeCharset : StandardCharsets.UTF_8;
     }
 
     /** The streams that this process was started with. */
     static StandardStreams ofProcess() {
+        return new StandardStreams(
+                new FileInputStream(FileDescriptor.in),
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                new FileOutputStream(FileDescriptor.err),
+                terminals(),
+                localeCharsetOfProcess());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is null again since JDK 25, where there is no terminal
+    private static Set<Stream> terminals() {
+        String descriptors = System.getProperty(TERMINALS);
+        if (descriptors == null) { // started otherwise: Java knows of input and output together only
+            Console console = System.console();
+            return console != null && console.isTerminal() ? EnumSet.allOf(Stream.class) : EnumSet.noneOf(Stream.class);
+        }
         Set<Stream> terminals = EnumSet.noneOf(Stream.class);
-        String descriptors = System.getProperty(TERMINALS, "");
         for (Stream stream : Stream.values()) {
             if (descriptors.indexOf(stream.descriptor) >= 0) {
                 terminals.add(stream);
             }
         }
-        return new StandardStreams(
-                new FileInputStream(FileDescriptor.in),
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-                new FileOutputStream(FileDescriptor.err),
-                terminals,
-                terminalCharset());
+        return terminals;
     }
 
     /**
@@ -84,7 +92,7 @@ final class StandardStreams {
      * expect it. A terminal gets UTF-8 too, unless its locale names a charset of another kind, such as ISO-8859-1; that
      * of the C locale, ASCII, says only that nobody named one.
      */
-    private static Charset terminalCharset() {
+    private static Charset localeCharsetOfProcess() {
         String name = System.getProperty("native.encoding", "UTF-8");
         try {
             Charset charset = Charset.forName(name);
@@ -106,6 +114,11 @@ final class StandardStreams {
     /** Standard output as bytes, buffered; its failures are plain {@link IOException}s. */
     OutputStream output() {
         return output;
+    }
+
+    /** The charset that the locale names; UTF-8 where it names none. */
+    Charset localeCharset() {
+        return localeCharset;
     }
 
     /** The charset of text on standard output. */

@@ -1,7 +1,8 @@
 package jmistral.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ final class TextSource {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "A file with the text, in UTF-8; one newline at its end is no part of it.")
+            description =
+                    "A file with the text, in UTF-8, or - for standard input; one newline at its end is no part of"
+                            + " it.")
     private @Nullable Path file;
 
     boolean isGiven() {
@@ -26,28 +29,48 @@ final class TextSource {
     }
 
     /** The text that the option gives; empty if there is none. */
-    String read() throws IOException {
+    String read(StandardStreams streams) throws IOException {
         if (file != null) {
-            return readFile(file);
+            return file.toString().equals("-") ? readAll(streams) : readFile(file, streams);
         }
         return text == null ? "" : text;
     }
 
     /** A file's text; one newline at its end is no part of it. */
-    static String readFile(Path file) throws IOException {
-        return withoutLastNewline(InputFile.read(file));
+    static String readFile(Path file, StandardStreams streams) throws IOException {
+        return text(InputFile.read(file), file.toString(), streams);
     }
 
     /** All of standard input; one newline at its end, which tools put there by themselves, is no part of it. */
-    static String readAll(InputStream input) throws IOException {
-        return withoutLastNewline(input.readAllBytes());
+    static String readAll(StandardStreams streams) throws IOException {
+        return text(streams.input().readAllBytes(), "standard input", streams);
     }
 
-    private static String withoutLastNewline(byte[] utf8) {
-        int length = utf8.length;
-        if (length > 0 && utf8[length - 1] == '\n') {
-            length -= length > 1 && utf8[length - 2] == '\r' ? 2 : 1;
+    /**
+     * UTF-8, or what the locale says where that is a charset of another kind. What is neither, such as half a character at
+     * the end of a cut file, is replaced, and that is said.
+     */
+    private static String text(byte[] bytes, String name, StandardStreams streams) {
+        ByteBuffer content = ByteBuffer.wrap(bytes, 0, lengthWithoutLastNewline(bytes));
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(content.duplicate())
+                    .toString();
+        } catch (CharacterCodingException _) {
+            if (streams.localeCharset().equals(StandardCharsets.UTF_8)) {
+                streams.printError(
+                        "jmistral: " + name + ": not all of this is UTF-8; what is not was replaced by \uFFFD");
+            }
+            return streams.localeCharset().decode(content).toString();
         }
-        return new String(utf8, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static int lengthWithoutLastNewline(byte[] bytes) {
+        int length = bytes.length;
+        if (length > 0 && bytes[length - 1] == '\n') {
+            length -= length > 1 && bytes[length - 2] == '\r' ? 2 : 1;
+        }
+        return length;
     }
 }

@@ -28,9 +28,8 @@ import picocli.CommandLine.Spec;
             "Show the tokens of a text or of a conversation; a file with nothing but a vocabulary serves.",
             "Without another source, the text is read from standard input."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral tokenize model.gguf -p 'Hello, world'",
             "  jmistral tokenize model.gguf -f letter.txt --ids",
             "  jmistral tokenize model.gguf --jsonl --no-bos < texts.jsonl > ids.jsonl",
@@ -118,7 +117,7 @@ final class TokenizeCommand implements Callable<Integer> {
             } else if (jsonLines) {
                 new JsonLines(streams).convert(streams.input(), STANDARD_INPUT, line -> encoded(tokenizer, line));
             } else {
-                String text = source.isGiven() ? source.read() : TextSource.readAll(streams.input());
+                String text = source.isGiven() ? source.read(streams) : TextSource.readAll(streams);
                 print(tokenizer, ids(tokenizer, text));
             }
         }
