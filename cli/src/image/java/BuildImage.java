@@ -156,10 +156,11 @@ public final class BuildImage {
                         command.toString(), "run", "training.gguf", "--raw", "-p", "Once upon a time", "-n", "64")
                 .directory(libraries.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(log.toFile());
         builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE + " -Djmistral.training=true");
-        int exit = builder.start().waitFor();
+        Process process = builder.start();
+        process.getOutputStream().close();
+        int exit = process.waitFor();
         if (exit != 0 || !Files.exists(libraries.resolve(CACHE))) {
             throw new IOException("the training run ended with " + exit + ": " + Files.readString(log));
         }

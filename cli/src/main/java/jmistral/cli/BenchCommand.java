@@ -32,9 +32,8 @@ import picocli.CommandLine.Spec;
                     + " attention and all, without sampling.",
             "The runs in which the JVM compiles are not counted."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral bench model.gguf",
             "  jmistral bench model.gguf -p 128,512 -n 32 -d 0,2048 -t 1,2 -r 5 --json"
         })

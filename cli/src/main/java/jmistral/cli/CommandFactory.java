@@ -6,9 +6,21 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes command objects, and hands them what their constructor asks for: streams, settings, the environment, the models folder. */
+/**
+ * Makes command objects, and hands them what their constructor asks for: streams, settings, the environment, the models
+ * folder.
+ */
 final class CommandFactory implements IFactory {
     private final List<Object> services;
+
+    /** For tools of the build, which look at the commands and run none. */
+    CommandFactory() {
+        this(Environment.ofProcess());
+    }
+
+    private CommandFactory(Environment environment) {
+        this(StandardStreams.ofProcess(), new Settings(environment), environment);
+    }
 
     CommandFactory(StandardStreams streams, Settings settings, Environment environment) {
         this.services = List.of(streams, settings, environment, new ModelFolder(settings));

@@ -18,9 +18,8 @@ import picocli.CommandLine.TypeConversionException;
             "Write a script with which a shell completes commands, options, files and models.",
             "Packages install these scripts; they are of use where jmistral was only unpacked."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral completion bash > ~/.local/share/bash-completion/completions/jmistral",
             "  jmistral completion zsh > \"${fpath[1]}/_jmistral\"",
             "  jmistral completion fish > ~/.config/fish/completions/jmistral.fish"

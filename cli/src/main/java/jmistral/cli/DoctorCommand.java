@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description = "Show what the program finds on this machine: Java, kernels, processors, memory, terminal.",
-        footer = {"", "Examples:", "  jmistral doctor"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  jmistral doctor"})
 final class DoctorCommand implements Callable<Integer> {
     private final StandardStreams streams;
     private final Settings settings;

@@ -16,9 +16,8 @@ import picocli.CommandLine.Parameters;
             "Check a grammar in GBNF, the notation of llama.cpp, or a JSON Schema.",
             "Says that the file is one that answers can be kept to, or what is wrong with it and where."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral grammar list.gbnf",
             "  jmistral grammar list.gbnf --jsonl < texts.jsonl",
             "  jmistral grammar person.schema.json --schema --print > person.gbnf"

@@ -15,9 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Show what a GGUF file holds: a whole model, a vocabulary, or just tensors.",
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  jmistral inspect mistral-7b.Q4_K_M.gguf",
             "  jmistral inspect --json --tensors model.gguf | jq '.tensors[0]'",
             "  jmistral inspect --dump output_norm.weight norm.f32.bin model.gguf"

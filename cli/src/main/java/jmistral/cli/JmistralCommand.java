@@ -26,15 +26,17 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             CompletionCommand.class
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted"},
+        footerHeading = "%nEnvironment:%n",
         footer = {
+            "  JMISTRAL_MODEL         the model, where none is named",
+            "  JMISTRAL_CTX_SIZE      the value of --ctx-size of 'run', and so for its other options with a value",
+            "  JMISTRAL_MODELS        the folder of models that can be named",
+            "  JMISTRAL_JAVA_OPTIONS  options for the Java runtime, such as -Xmx2g",
             "",
-            "'jmistral COMMAND --help' tells more of a command, with examples.",
-            "",
-            "Defaults for the options of 'run' that take a value, in the environment and, after it, in config.properties:",
-            "  JMISTRAL_CTX_SIZE, ctx-size   the value of --ctx-size, and so for the others",
-            "  JMISTRAL_MODEL, model         the model, also of other commands",
-            "  JMISTRAL_MODELS, models       the folder of models that can be named",
-            "'jmistral doctor' says where that file and that folder are."
+            "After the environment, config.properties says the same: model, ctx-size, models. 'jmistral doctor' tells where"
+                    + " that file is; 'jmistral COMMAND --help' tells more of a command, with examples."
         })
 final class JmistralCommand implements Runnable {
     @Spec

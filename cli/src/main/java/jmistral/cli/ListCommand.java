@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             "A name, or the beginning of only one of them, can stand for the file in every command. The folder is that of"
                     + " JMISTRAL_MODELS, or of 'models' in the config file; 'jmistral doctor' says where it is."
         },
-        footer = {"", "Examples:", "  jmistral list", "  jmistral run mistral-7b -p 'Why is the sky blue?'"})
+        footerHeading = "%nExamples:%n",
+        footer = {"  jmistral list", "  jmistral run mistral-7b -p 'Why is the sky blue?'"})
 final class ListCommand implements Callable<Integer> {
     private final StandardStreams streams;
     private final ModelFolder models;

@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,11 +24,21 @@ import java.util.stream.Stream;
 import jmistral.quant.Kernels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher names the kernels that are compiled at once. One that it does not name is interpreted for seconds. */
 class LauncherTest {
     private static final Path LAUNCHER =
             Path.of(System.getProperty("jmistral.root"), "cli", "src", "image", "sh", "jmistral");
+    private static final Path WINDOWS_LAUNCHER =
+            Path.of(System.getProperty("jmistral.root"), "cli", "src", "image", "cmd", "jmistral.cmd");
+
+    /** What a script finds out about the place where it runs. */
+    private static final Pattern OF_ITS_OWN = Pattern.compile("-Djmistral\\.(terminals|demo)=");
+
+    private static final Pattern WORD = Pattern.compile("(\"[^\"]*\"|\\S)+");
     private static final Pattern LIST = Pattern.compile("\nfor methods in (.*?);\\s*do\n", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
     private static final String KERNELS = "jmistral/quant/kernel/";
@@ -82,6 +93,37 @@ class LauncherTest {
         assertThat(methods)
                 .filteredOn(method -> method.computes() && named.stream().noneMatch(name -> name.test(method.name())))
                 .isEmpty();
+    }
+
+    /** What the shell script hands to Java is seen by a Java that prints it; the other script is only read. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void windowsHasTheSameOptions(@TempDir Path image) throws Exception {
+        Path runtime = Files.createDirectories(image.resolve("runtime"));
+        Path java = Files.createDirectories(runtime.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.createFile(Files.createDirectories(runtime.resolve("lib")).resolve("jmistral.aot"));
+        Path script = Files.createDirectories(image.resolve("bin")).resolve("jmistral");
+        Files.copy(LAUNCHER, script);
+        List<String> passed = ProgramProcess.start(Map.of(), List.of("/bin/sh", script.toString(), "--version"))
+                .finish("")
+                .output()
+                .replace(runtime.toRealPath().toString(), "RUNTIME")
+                .lines()
+                .filter(option -> !OF_ITS_OWN.matcher(option).lookingAt())
+                .toList();
+
+        String command = Files.readString(WINDOWS_LAUNCHER).replaceAll("(?s).*java\\.exe\" \\^(.*)exit /b.*", "$1");
+        List<String> written = WORD.matcher(command.replace(" ^\n", "\n"))
+                .results()
+                .map(word -> word.group().replace("\"", ""))
+                .filter(word -> !word.equals("%JMISTRAL_JAVA_OPTIONS%"))
+                .filter(option -> !OF_ITS_OWN.matcher(option).lookingAt())
+                .map(word -> word.equals("%cache%") ? "-XX:AOTCache=RUNTIME/lib/jmistral.aot" : word)
+                .map(word -> word.equals("%*") ? "--version" : word)
+                .toList();
+        assertThat(written).isEqualTo(passed);
     }
 
     /** As the JVM reads a pattern: a star is any letters, or none. */
