@@ -35,8 +35,8 @@ import jmistral.testdata.synthetic.SyntheticModel;
 
 /**
  * Makes the application's folder: a Java runtime that holds the program's modules and only what they need of the JDK, a
- * launcher, the demo model, and a cache of loaded and linked classes. Runs during the build, as a source file, on the JDK whose runtime is
- * to be packaged:
+ * launcher, the demo model, and a cache of loaded and linked classes. Runs during the build, as a source file, on the JDK
+ * whose runtime is to be packaged:
  *
  * <pre>java --add-modules jdk.jlink --add-exports ... BuildImage.java MODULE_PATH LAUNCHER DEMO_FOLDER IMAGE</pre>
  */
