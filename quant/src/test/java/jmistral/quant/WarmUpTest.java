@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import jmistral.quant.kernel.KernelSet;
 import jmistral.quant.kernel.MatrixProduct;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60) // a warm-up that nobody ends
 class WarmUpTest {
     private final Kernels kernels = Kernels.select();
-    // Which only bad kernels take.
-    private final AtomicLong time = new AtomicLong();
-    private final AtomicLong allocated = new AtomicLong();
+    private final FakeMeter meter = new FakeMeter();
 
-    private final CallMeter meter = new CallMeter() {
+    /** Only bad kernels take time and memory; each thread's own, since two may be at work. */
+    private static final class FakeMeter implements CallMeter {
+        private final ThreadLocal<Long> time = ThreadLocal.withInitial(() -> 0L);
+        private final ThreadLocal<Long> allocated = ThreadLocal.withInitial(() -> 0L);
+
         @Override
         public long nanoTime() {
             return time.get();
@@ -37,7 +38,15 @@ class WarmUpTest {
         public long allocatedBytes() {
             return allocated.get();
         }
-    };
+
+        void take(long nanos) {
+            time.set(time.get() + nanos);
+        }
+
+        void allocate(long bytes) {
+            allocated.set(allocated.get() + bytes);
+        }
+    }
 
     @BeforeEach
     void ask() {
@@ -238,9 +247,9 @@ class WarmUpTest {
         private void spoil(int operations, float[] out) {
             switch (fault) {
                 case WRONG -> out[0] += 1000 * Math.max(1, Math.abs(out[0]));
-                case SLOW -> time.addAndGet(10L * operations + 1_000_000);
-                case BOXES -> allocated.addAndGet(operations + 2000L); // an object of 64 bytes for each 64 products
-                case INTERPRETED -> time.addAndGet(1000L * operations + 1_000_000);
+                case SLOW -> meter.take(10L * operations + 1_000_000);
+                case BOXES -> meter.allocate(operations + 2000L); // an object of 64 bytes for each 64 products
+                case INTERPRETED -> meter.take(1000L * operations + 1_000_000);
             }
         }
 
