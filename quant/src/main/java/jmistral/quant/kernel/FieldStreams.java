@@ -1,6 +1,7 @@
 package jmistral.quant.kernel;
 
 import java.lang.foreign.MemorySegment;
+import jmistral.quant.TensorType;
 
 /**
  * A fused kernel that takes two or four rows at a time, from as many equal parts of the rows, and activations in fields.
@@ -15,15 +16,17 @@ abstract class FieldStreams implements FusedRows {
     private static final int FEW_ROWS = 32;
     private static final int PAGE_BYTES = 4096;
 
+    private final TensorType type;
     private final int mostStreams;
 
-    /** @param mostStreams the most that {@link #multiplyRows} takes: 2 or 4 */
-    FieldStreams(int mostStreams) {
+    /**
+     * @param type of the rows
+     * @param mostStreams the most that {@link #multiplyRows} takes: 2 or 4
+     */
+    FieldStreams(TensorType type, int mostStreams) {
+        this.type = type;
         this.mostStreams = mostStreams;
     }
-
-    /** Bytes of a row. */
-    abstract long rowBytes(int columns);
 
     /**
      * Multiplies rows that are {@code strideBytes} apart, one of each stream. The sum of a row is made in the same way,
@@ -59,7 +62,7 @@ abstract class FieldStreams implements FusedRows {
             float[] out,
             int outOffset,
             float[] scratch) {
-        long rowBytes = rowBytes(columns);
+        long rowBytes = type.bytesFor(columns);
         int done = 0;
         for (int streams = columns > KernelSet.LONG_COLUMNS ? mostStreams : 2; streams > 1; streams /= 2) {
             int part = part(rows - done, streams, rowBytes);

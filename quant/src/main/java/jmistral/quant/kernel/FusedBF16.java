@@ -13,18 +13,18 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.BF16}, two streams at a time. */
 final class FusedBF16 extends TwoStreams {
-    @Override
-    public ActivationLayout layout() {
-        return ActivationLayout.NATURAL;
+    FusedBF16() {
+        super(TensorType.BF16);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns * 2L;
+    public ActivationLayout layout() {
+        return ActivationLayout.NATURAL;
     }
 
     @Override

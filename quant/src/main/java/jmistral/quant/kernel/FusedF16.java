@@ -18,18 +18,18 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.F16}, two streams at a time; see {@link VectorF16} for the conversion. */
 final class FusedF16 extends TwoStreams {
-    @Override
-    public ActivationLayout layout() {
-        return ActivationLayout.NATURAL;
+    FusedF16() {
+        super(TensorType.F16);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns * 2L;
+    public ActivationLayout layout() {
+        return ActivationLayout.NATURAL;
     }
 
     @Override

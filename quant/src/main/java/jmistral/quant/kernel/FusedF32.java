@@ -7,18 +7,18 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.F32}, two streams at a time. */
 final class FusedF32 extends TwoStreams {
-    @Override
-    public ActivationLayout layout() {
-        return ActivationLayout.NATURAL;
+    FusedF32() {
+        super(TensorType.F32);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns * 4L;
+    public ActivationLayout layout() {
+        return ActivationLayout.NATURAL;
     }
 
     @Override

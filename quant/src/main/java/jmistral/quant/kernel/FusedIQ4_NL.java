@@ -22,6 +22,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.Iq4Values;
 
 /**
@@ -45,6 +46,10 @@ final class FusedIQ4_NL extends TwoStreams {
 
     static final ActivationLayout LAYOUT = () -> new NibbleGroups(-127, true);
 
+    FusedIQ4_NL() {
+        super(TensorType.IQ4_NL);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -53,11 +58,6 @@ final class FusedIQ4_NL extends TwoStreams {
     @Override
     public int leastColumns() {
         return NibbleGroups.COLUMNS;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.IQ4_XS}, two streams at a time. Codes become floats as in {@link FusedIQ4_NL}. */
@@ -32,14 +33,13 @@ final class FusedIQ4_XS extends TwoStreams {
             IntVector.zero(I).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
     private static final IntVector HIGH_SHIFT = LOW_SHIFT.lanewise(LSHR, 1);
 
-    @Override
-    public ActivationLayout layout() {
-        return FusedIQ4_NL.LAYOUT;
+    FusedIQ4_XS() {
+        super(TensorType.IQ4_XS);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    public ActivationLayout layout() {
+        return FusedIQ4_NL.LAYOUT;
     }
 
     @Override

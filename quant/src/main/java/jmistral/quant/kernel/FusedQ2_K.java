@@ -23,6 +23,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -31,14 +32,13 @@ import jmistral.quant.format.BlockFields;
  */
 final class FusedQ2_K extends TwoStreams {
 
-    @Override
-    public ActivationLayout layout() {
-        return TwoBitHalves.LAYOUT;
+    FusedQ2_K() {
+        super(TensorType.Q2_K);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    public ActivationLayout layout() {
+        return TwoBitHalves.LAYOUT;
     }
 
     @Override

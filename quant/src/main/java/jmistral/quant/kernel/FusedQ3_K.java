@@ -25,6 +25,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -33,14 +34,13 @@ import jmistral.quant.format.BlockFields;
  * is subtracted in the end.
  */
 final class FusedQ3_K extends TwoStreams {
-    @Override
-    public ActivationLayout layout() {
-        return TwoBitHalves.LAYOUT;
+    FusedQ3_K() {
+        super(TensorType.Q3_K);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    public ActivationLayout layout() {
+        return TwoBitHalves.LAYOUT;
     }
 
     @Override

@@ -21,6 +21,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.TensorType;
 
 /**
  * Rows of {@link jmistral.quant.format.Q4_0}, two streams at a time. A block is nine shorts: d, and eight of quants.
@@ -42,6 +43,10 @@ final class FusedQ4_0 extends TwoStreams {
 
     private static final ActivationLayout LAYOUT = () -> new NibbleGroups(-8);
 
+    FusedQ4_0() {
+        super(TensorType.Q4_0);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -50,11 +55,6 @@ final class FusedQ4_0 extends TwoStreams {
     @Override
     public int leastColumns() {
         return NibbleGroups.COLUMNS;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

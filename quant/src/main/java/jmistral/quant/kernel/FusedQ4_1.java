@@ -21,6 +21,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
 
 /**
  * Rows of {@link jmistral.quant.format.Q4_1}, two streams at a time. A block is five ints: d and m, and four of quants.
@@ -40,6 +41,10 @@ final class FusedQ4_1 extends TwoStreams {
 
     private static final ActivationLayout LAYOUT = () -> new NibbleGroups(1);
 
+    FusedQ4_1() {
+        super(TensorType.Q4_1);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -48,11 +53,6 @@ final class FusedQ4_1 extends TwoStreams {
     @Override
     public int leastColumns() {
         return NibbleGroups.COLUMNS;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

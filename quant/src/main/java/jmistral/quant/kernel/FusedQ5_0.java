@@ -22,6 +22,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.TensorType;
 
 /**
  * Rows of {@link jmistral.quant.format.Q5_0}, two streams at a time. A block is eleven shorts: d, two of fifth bits, and
@@ -50,6 +51,10 @@ final class FusedQ5_0 extends TwoStreams {
 
     private static final ActivationLayout LAYOUT = () -> new NibbleGroups(-16);
 
+    FusedQ5_0() {
+        super(TensorType.Q5_0);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -58,11 +63,6 @@ final class FusedQ5_0 extends TwoStreams {
     @Override
     public int leastColumns() {
         return NibbleGroups.COLUMNS;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

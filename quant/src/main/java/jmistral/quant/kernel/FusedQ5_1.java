@@ -21,6 +21,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
 
 /**
  * Rows of {@link jmistral.quant.format.Q5_1}, two streams at a time. A block is six ints: d and m, the fifth bits, and
@@ -48,6 +49,10 @@ final class FusedQ5_1 extends TwoStreams {
 
     private static final ActivationLayout LAYOUT = () -> new NibbleGroups(1);
 
+    FusedQ5_1() {
+        super(TensorType.Q5_1);
+    }
+
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
@@ -56,11 +61,6 @@ final class FusedQ5_1 extends TwoStreams {
     @Override
     public int leastColumns() {
         return NibbleGroups.COLUMNS;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

@@ -20,18 +20,18 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q8_0}, two streams at a time. */
 final class FusedQ8_0 extends TwoStreams {
-    @Override
-    public ActivationLayout layout() {
-        return ActivationLayout.NATURAL;
+    FusedQ8_0() {
+        super(TensorType.Q8_0);
     }
 
     @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+    public ActivationLayout layout() {
+        return ActivationLayout.NATURAL;
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -51,17 +52,12 @@ final class HalfWideQ4_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new NibblePairs(15);
 
     HalfWideQ4_K() {
-        super(2);
+        super(TensorType.Q4_K, 2);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -51,17 +52,12 @@ final class HalfWideQ5_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new NibblePairs(31);
 
     HalfWideQ5_K() {
-        super(2);
+        super(TensorType.Q5_K, 2);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

@@ -27,6 +27,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -43,20 +44,15 @@ final class HalfWideQ6_K extends FieldStreams {
     private static final VectorShuffle<Float> HIGH_0 = scales(4);
     private static final VectorShuffle<Float> HIGH_1 = scales(6);
 
-    private static final ActivationLayout LAYOUT = SixBitPairs::new;
+    private static final ActivationLayout LAYOUT = HalvesInTurn::new;
 
     HalfWideQ6_K() {
-        super(2);
+        super(TensorType.Q6_K, 2);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override
@@ -219,16 +215,8 @@ final class HalfWideQ6_K extends FieldStreams {
         return VectorShuffle.fromOp(F, lane -> (first + lane / 4) % LANES);
     }
 
-    private static final class SixBitPairs extends PairFields {
-        SixBitPairs() {
-            super(63, 16);
-        }
-
-        @Override
-        float sumWeight(float step) {
-            return -32 / FIELD; // scales are multiplied by the step
-        }
-
+    /** For each 32 bytes, low and high quants, even and odd bytes: 8 lanes. */
+    private static final class HalvesInTurn extends SixBitPairs {
         @Override
         int first(int lane) {
             int part = lane / 16; // of 32 quants

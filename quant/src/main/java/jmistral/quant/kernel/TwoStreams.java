@@ -1,13 +1,18 @@
 package jmistral.quant.kernel;
 
 import java.lang.foreign.MemorySegment;
+import jmistral.quant.TensorType;
 
 /** A fused kernel that takes two rows at a time, one from each half of the rows. */
 abstract class TwoStreams implements FusedRows {
     private static final int BATCH = 16; // pairs of rows
 
-    /** Bytes of a row. */
-    abstract long rowBytes(int columns);
+    private final TensorType type;
+
+    /** @param type of the rows */
+    TwoStreams(TensorType type) {
+        this.type = type;
+    }
 
     /**
      * Multiplies rows r and, {@code stride} bytes away, their partners, for r < {@code pairs}. The sum of a row is made
@@ -44,7 +49,7 @@ abstract class TwoStreams implements FusedRows {
         float[] values = ((FloatActivations) x).values();
         int offset = ((FloatActivations) x).offset(token);
         int half = rows / 2;
-        long rowBytes = rowBytes(columns);
+        long rowBytes = type.bytesFor(columns);
         for (int first = 0; first < half; first += BATCH) {
             int pairs = Math.min(BATCH, half - first);
             multiplyPairs(

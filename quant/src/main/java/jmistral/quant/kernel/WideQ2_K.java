@@ -27,6 +27,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
@@ -36,17 +37,12 @@ final class WideQ2_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
 
     WideQ2_K() {
-        super(2);
+        super(TensorType.Q2_K, 2);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -46,17 +47,12 @@ final class WideQ3_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
 
     WideQ3_K() {
-        super(2);
+        super(TensorType.Q3_K, 2);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

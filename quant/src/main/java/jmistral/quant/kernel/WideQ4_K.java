@@ -31,6 +31,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -47,17 +48,12 @@ final class WideQ4_K extends FieldStreams {
     static final ActivationLayout LAYOUT = () -> new NibbleFields(15);
 
     WideQ4_K() {
-        super(4);
+        super(TensorType.Q4_K, 4);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

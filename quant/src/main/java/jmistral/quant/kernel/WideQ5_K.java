@@ -33,6 +33,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -49,17 +50,12 @@ final class WideQ5_K extends FieldStreams {
     static final ActivationLayout LAYOUT = () -> new NibbleFields(31);
 
     WideQ5_K() {
-        super(2);
+        super(TensorType.Q5_K, 2);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override

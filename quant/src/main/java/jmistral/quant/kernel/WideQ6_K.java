@@ -27,6 +27,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
@@ -38,7 +39,6 @@ import jmistral.quant.format.BlockFields;
 final class WideQ6_K extends FieldStreams {
     private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
     private static final VectorSpecies<Integer> HALF = IntVector.SPECIES_256;
-    private static final int BLOCK_LANES = BLOCK_ELEMENTS / 2;
 
     // 16 quants, four lanes, share a scale.
     private static final VectorShuffle<Float> SCALES_0 = scales(0);
@@ -54,20 +54,15 @@ final class WideQ6_K extends FieldStreams {
 
     private static final VectorShuffle<Float> NEXT_HALF = VectorShuffle.fromOp(F, lane -> (lane + 8) % LANES);
 
-    static final ActivationLayout LAYOUT = SixBitFields::new;
+    static final ActivationLayout LAYOUT = NaturalPairs::new;
 
     WideQ6_K() {
-        super(4);
+        super(TensorType.Q6_K, 4);
     }
 
     @Override
     public ActivationLayout layout() {
         return LAYOUT;
-    }
-
-    @Override
-    long rowBytes(int columns) {
-        return columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
     }
 
     @Override
@@ -80,7 +75,7 @@ final class WideQ6_K extends FieldStreams {
             ArrangedActivations x,
             int token,
             float[] sums) {
-        SixBitFields fields = (SixBitFields) x;
+        SixBitPairs fields = (SixBitPairs) x;
         int blocks = columns / BLOCK_ELEMENTS;
         if (streams == 4) {
             multiplyFourRows(
@@ -120,7 +115,7 @@ final class WideQ6_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
-        int firstLane = firstBlock * BLOCK_LANES;
+        int firstLane = firstBlock * PairFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
@@ -128,7 +123,7 @@ final class WideQ6_K extends FieldStreams {
         for (int block = 0; block < blocks; block++) {
             FloatVector a = FloatVector.fromArray(F, sums, 0);
             FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * BLOCK_LANES;
+            int x = firstLane + block * PairFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
@@ -237,7 +232,7 @@ final class WideQ6_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
-        int firstLane = firstBlock * BLOCK_LANES;
+        int firstLane = firstBlock * PairFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
@@ -249,7 +244,7 @@ final class WideQ6_K extends FieldStreams {
             FloatVector b = FloatVector.fromArray(F, sums, LANES);
             FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
             FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
-            int x = firstLane + block * BLOCK_LANES;
+            int x = firstLane + block * PairFields.BLOCK_LANES;
             float step = steps[firstBlock + block] * FIELD;
             FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
             FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
@@ -392,36 +387,10 @@ final class WideQ6_K extends FieldStreams {
     }
 
     /** For every 64 activations the even bytes' lanes, then the odd ones'. */
-    private static final class SixBitFields extends FieldActivations {
-        int[] values = {};
-
-        SixBitFields() {
-            super(4, 63, 16);
-        }
-
+    private static final class NaturalPairs extends SixBitPairs {
         @Override
-        void reserve(int blocks) {
-            if (values.length < blocks * BLOCK_LANES) {
-                values = new int[Math.multiplyExact(blocks, BLOCK_LANES)];
-            }
-        }
-
-        @Override
-        float sumWeight(float step) {
-            return -32 / FIELD; // scales are multiplied by the step
-        }
-
-        @Override
-        void pack(int[] quants, int block) {
-            int to = block * BLOCK_LANES;
-            for (int from = 0; from < BLOCK_ELEMENTS; from += 64) {
-                for (int lane = 0; lane < 16; lane++) {
-                    int at = from + 4 * lane;
-                    values[to + lane] = (quants[at] << 16) + quants[at + 2];
-                    values[to + 16 + lane] = (quants[at + 1] << 16) + quants[at + 3];
-                }
-                to += 32;
-            }
+        int first(int lane) {
+            return lane / 32 * 64 + lane / 16 % 2 + lane % 16 * 4;
         }
     }
 }
