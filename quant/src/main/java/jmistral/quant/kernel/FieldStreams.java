@@ -1,6 +1,7 @@
 package jmistral.quant.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jmistral.quant.TensorType;
 
 /**
@@ -13,6 +14,7 @@ abstract class FieldStreams implements FusedRows {
     /** What the topmost 16 bits of 32 are worth, as a float: the lanes that are converted hold a field there. */
     static final float FIELD = 0x1p-16f;
 
+    private static final int BATCH = 16; // rows of each stream
     private static final int FEW_ROWS = 32;
     private static final int PAGE_BYTES = 4096;
 
@@ -29,18 +31,23 @@ abstract class FieldStreams implements FusedRows {
     }
 
     /**
-     * Multiplies rows that are {@code strideBytes} apart, one of each stream. The sum of a row is made in the same way,
-     * whichever stream it is in, and however many there are.
+     * Multiplies the first rows of all streams, which are {@code strideBytes} apart. The sum of a row is made in the same
+     * way, whichever stream it is in, and however many there are.
+     *
+     * <p>The loop over rows belongs here, because entering a kernel costs as much as a block or two; clearing {@code sums}
+     * does not: vectors that are constant throughout a kernel leave their registers for a call, and do not come back.
      *
      * @param streams 2, or 4 if the constructor was told so
-     * @param sums receives a vector for each row whose lanes are yet to be added. Sums stay there from block to block:
-     *     vectors that a loop carries along are objects in some runs of the JVM.
+     * @param rows of each stream, at most {@link #BATCH}
+     * @param sums 0 to begin with; receives a vector for each row of each stream, [rows][streams], whose lanes are yet to be
+     *     added. Sums stay there from block to block: vectors that a loop carries along are objects in some runs of the JVM.
      */
     abstract void multiplyRows(
             int streams,
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -48,7 +55,7 @@ abstract class FieldStreams implements FusedRows {
 
     @Override
     public final int scratchLength() {
-        return 4 * VectorShapes.LANES;
+        return 4 * BATCH * VectorShapes.LANES;
     }
 
     @Override
@@ -66,17 +73,21 @@ abstract class FieldStreams implements FusedRows {
         int done = 0;
         for (int streams = columns > KernelSet.LONG_COLUMNS ? mostStreams : 2; streams > 1; streams /= 2) {
             int part = part(rows - done, streams, rowBytes);
-            for (int first = done; first < done + part; first++) {
+            for (int first = done; first < done + part; first += BATCH) {
+                int batch = Math.min(BATCH, done + part - first);
                 long row = offsetBytes + first * rowBytes;
-                multiplyRows(streams, data, row, part * rowBytes, columns, x, token, scratch);
-                for (int s = 0; s < streams; s++) {
-                    out[outOffset + first + s * part] = VectorDots.sum(scratch, s * VectorShapes.LANES);
+                Arrays.fill(scratch, 0, batch * streams * VectorShapes.LANES, 0);
+                multiplyRows(streams, data, row, part * rowBytes, batch, columns, x, token, scratch);
+                for (int sum = 0; sum < batch * streams; sum++) {
+                    out[outOffset + first + sum / streams + sum % streams * part] =
+                            VectorDots.sum(scratch, sum * VectorShapes.LANES);
                 }
             }
             done += streams * part;
         }
         for (int r = done; r < rows; r++) { // paired with themselves
-            multiplyRows(2, data, offsetBytes + r * rowBytes, 0, columns, x, token, scratch);
+            Arrays.fill(scratch, 0, 2 * VectorShapes.LANES, 0);
+            multiplyRows(2, data, offsetBytes + r * rowBytes, 0, 1, columns, x, token, scratch);
             out[outOffset + r] = VectorDots.sum(scratch, 0);
         }
     }

@@ -27,7 +27,6 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -66,6 +65,7 @@ final class HalfWideQ5_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -75,6 +75,7 @@ final class HalfWideQ5_K extends FieldStreams {
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
+                rows,
                 columns / BLOCK_ELEMENTS,
                 pairs.values,
                 pairs.steps(),
@@ -87,6 +88,7 @@ final class HalfWideQ5_K extends FieldStreams {
             MemorySegment w,
             long p,
             long q,
+            int rows,
             int blocks,
             int[] pairs,
             float[] steps,
@@ -99,219 +101,252 @@ final class HalfWideQ5_K extends FieldStreams {
         IntVector evenBytes = IntVector.broadcast(I, 0x001f001f);
         int firstLane = firstBlock * NibblePairs.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        Arrays.fill(sums, 0, 2 * LANES, 0);
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * NibblePairs.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
-            IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            int halves = w.get(BlockFields.INT, p);
-            a = ((FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, a);
-            FloatVector scalesA = ((FloatVector)
-                            words.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            words = IntVector.fromMemorySegment(HEADER, w, q, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            halves = w.get(BlockFields.INT, q);
-            b = ((FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, b);
-            FloatVector scalesB = ((FloatVector)
-                            words.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            IntVector highA = IntVector.fromMemorySegment(I, w, p + QH, LE);
-            IntVector highB = IntVector.fromMemorySegment(I, w, q + QH, LE);
-            IntVector lowEven = IntVector.fromArray(I, pairs, x);
-            IntVector lowOdd = IntVector.fromArray(I, pairs, x + 1 * LANES);
-            IntVector highEven = IntVector.fromArray(I, pairs, x + 2 * LANES);
-            IntVector highOdd = IntVector.fromArray(I, pairs, x + 3 * LANES);
-            IntVector v = IntVector.fromMemorySegment(I, w, p + QS, LE);
-            IntVector u = highA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(LOW_0), a);
-            u = highA.lanewise(LSHL, 3)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(HIGH_0), a);
-            v = IntVector.fromMemorySegment(I, w, q + QS, LE);
-            u = highB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(LOW_0), b);
-            u = highB.lanewise(LSHL, 3)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(HIGH_0), b);
-            lowEven = IntVector.fromArray(I, pairs, x + 4 * LANES);
-            lowOdd = IntVector.fromArray(I, pairs, x + 5 * LANES);
-            highEven = IntVector.fromArray(I, pairs, x + 6 * LANES);
-            highOdd = IntVector.fromArray(I, pairs, x + 7 * LANES);
-            v = IntVector.fromMemorySegment(I, w, p + QS + 32, LE);
-            u = highA.lanewise(LSHL, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(LOW_1), a);
-            u = highA.lanewise(LSHL, 1)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(HIGH_1), a);
-            v = IntVector.fromMemorySegment(I, w, q + QS + 32, LE);
-            u = highB.lanewise(LSHL, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(LOW_1), b);
-            u = highB.lanewise(LSHL, 1)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(HIGH_1), b);
-            lowEven = IntVector.fromArray(I, pairs, x + 8 * LANES);
-            lowOdd = IntVector.fromArray(I, pairs, x + 9 * LANES);
-            highEven = IntVector.fromArray(I, pairs, x + 10 * LANES);
-            highOdd = IntVector.fromArray(I, pairs, x + 11 * LANES);
-            v = IntVector.fromMemorySegment(I, w, p + QS + 64, LE);
-            u = highA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(LOW_2), a);
-            u = highA.lanewise(LSHR, 1)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(HIGH_2), a);
-            v = IntVector.fromMemorySegment(I, w, q + QS + 64, LE);
-            u = highB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(LOW_2), b);
-            u = highB.lanewise(LSHR, 1)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(HIGH_2), b);
-            lowEven = IntVector.fromArray(I, pairs, x + 12 * LANES);
-            lowOdd = IntVector.fromArray(I, pairs, x + 13 * LANES);
-            highEven = IntVector.fromArray(I, pairs, x + 14 * LANES);
-            highOdd = IntVector.fromArray(I, pairs, x + 15 * LANES);
-            v = IntVector.fromMemorySegment(I, w, p + QS + 96, LE);
-            u = highA.lanewise(LSHR, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(LOW_3), a);
-            u = highA.lanewise(LSHR, 3)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(HIGH_3), a);
-            v = IntVector.fromMemorySegment(I, w, q + QS + 96, LE);
-            u = highB.lanewise(LSHR, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, lowEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(LOW_3), b);
-            u = highB.lanewise(LSHR, 3)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, highEven)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(HIGH_3), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int x = firstLane + block * NibblePairs.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
+                IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                int halves = w.get(BlockFields.INT, p);
+                a = ((FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, a);
+                FloatVector scalesA = ((FloatVector)
+                                words.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                halves = w.get(BlockFields.INT, q);
+                b = ((FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, b);
+                FloatVector scalesB = ((FloatVector)
+                                words.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                IntVector highA = IntVector.fromMemorySegment(I, w, p + QH, LE);
+                IntVector highB = IntVector.fromMemorySegment(I, w, q + QH, LE);
+                IntVector lowEven = IntVector.fromArray(I, pairs, x);
+                IntVector lowOdd = IntVector.fromArray(I, pairs, x + 1 * LANES);
+                IntVector highEven = IntVector.fromArray(I, pairs, x + 2 * LANES);
+                IntVector highOdd = IntVector.fromArray(I, pairs, x + 3 * LANES);
+                IntVector v = IntVector.fromMemorySegment(I, w, p + QS, LE);
+                IntVector u = highA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(LOW_0), a);
+                u = highA.lanewise(LSHL, 3)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(HIGH_0), a);
+                v = IntVector.fromMemorySegment(I, w, q + QS, LE);
+                u = highB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(LOW_0), b);
+                u = highB.lanewise(LSHL, 3)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(HIGH_0), b);
+                lowEven = IntVector.fromArray(I, pairs, x + 4 * LANES);
+                lowOdd = IntVector.fromArray(I, pairs, x + 5 * LANES);
+                highEven = IntVector.fromArray(I, pairs, x + 6 * LANES);
+                highOdd = IntVector.fromArray(I, pairs, x + 7 * LANES);
+                v = IntVector.fromMemorySegment(I, w, p + QS + 32, LE);
+                u = highA.lanewise(LSHL, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(LOW_1), a);
+                u = highA.lanewise(LSHL, 1)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(HIGH_1), a);
+                v = IntVector.fromMemorySegment(I, w, q + QS + 32, LE);
+                u = highB.lanewise(LSHL, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(LOW_1), b);
+                u = highB.lanewise(LSHL, 1)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(HIGH_1), b);
+                lowEven = IntVector.fromArray(I, pairs, x + 8 * LANES);
+                lowOdd = IntVector.fromArray(I, pairs, x + 9 * LANES);
+                highEven = IntVector.fromArray(I, pairs, x + 10 * LANES);
+                highOdd = IntVector.fromArray(I, pairs, x + 11 * LANES);
+                v = IntVector.fromMemorySegment(I, w, p + QS + 64, LE);
+                u = highA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(LOW_2), a);
+                u = highA.lanewise(LSHR, 1)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(HIGH_2), a);
+                v = IntVector.fromMemorySegment(I, w, q + QS + 64, LE);
+                u = highB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(LOW_2), b);
+                u = highB.lanewise(LSHR, 1)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(HIGH_2), b);
+                lowEven = IntVector.fromArray(I, pairs, x + 12 * LANES);
+                lowOdd = IntVector.fromArray(I, pairs, x + 13 * LANES);
+                highEven = IntVector.fromArray(I, pairs, x + 14 * LANES);
+                highOdd = IntVector.fromArray(I, pairs, x + 15 * LANES);
+                v = IntVector.fromMemorySegment(I, w, p + QS + 96, LE);
+                u = highA.lanewise(LSHR, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(LOW_3), a);
+                u = highA.lanewise(LSHR, 3)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(HIGH_3), a);
+                v = IntVector.fromMemorySegment(I, w, q + QS + 96, LE);
+                u = highB.lanewise(LSHR, 2).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(LOW_3), b);
+                u = highB.lanewise(LSHR, 3)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(HIGH_3), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+            }
         }
     }
 }

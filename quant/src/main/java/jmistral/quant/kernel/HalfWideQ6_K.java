@@ -22,7 +22,6 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import static jmistral.quant.kernel.VectorShapes.LONGS;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -61,6 +60,7 @@ final class HalfWideQ6_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -70,6 +70,7 @@ final class HalfWideQ6_K extends FieldStreams {
                 w,
                 offsetBytes,
                 strideBytes,
+                rows,
                 columns / BLOCK_ELEMENTS,
                 pairs.values,
                 pairs.steps(),
@@ -82,6 +83,7 @@ final class HalfWideQ6_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long stride,
+            int rows,
             int blocks,
             int[] pairs,
             float[] steps,
@@ -94,120 +96,140 @@ final class HalfWideQ6_K extends FieldStreams {
         IntVector evenBytes = IntVector.broadcast(I, 0x003f003f);
         int firstLane = firstBlock * PairFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        Arrays.fill(sums, 0, 2 * LANES, 0);
-        for (int half = 0; half < 2 * blocks; half++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int block = half / 2;
-            long blockA = offsetBytes + (long) block * BLOCK_BYTES;
-            long blockB = blockA + stride;
-            long ql = QL + half % 2 * 64L;
-            long qh = QH + half % 2 * 32L;
-            int x = firstLane + half * HALF_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + half * LANES);
-            FloatVector scalesA = ((FloatVector)
-                            LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + half % 2 * 8L))
-                                    .reinterpretAsBytes()
-                                    .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(
-                                    F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D)) * step));
-            a = scalesA.lanewise(FMA, offset, a);
-            FloatVector scalesB = ((FloatVector)
-                            LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + half % 2 * 8L))
-                                    .reinterpretAsBytes()
-                                    .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(
-                                    F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D)) * step));
-            b = scalesB.lanewise(FMA, offset, b);
-            IntVector qhA = IntVector.fromMemorySegment(I, w, blockA + qh, LE);
-            IntVector qhB = IntVector.fromMemorySegment(I, w, blockB + qh, LE);
-            IntVector even = IntVector.fromArray(I, pairs, x);
-            IntVector odd = IntVector.fromArray(I, pairs, x + LANES);
-            IntVector qlA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
-            IntVector u = qhA.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(LOW_0), a);
-            IntVector qlB = IntVector.fromMemorySegment(I, w, blockB + ql, LE);
-            u = qhB.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(LOW_0), b);
-            even = IntVector.fromArray(I, pairs, x + 2 * LANES);
-            odd = IntVector.fromArray(I, pairs, x + 3 * LANES);
-            u = qhA.lanewise(AND, highBits).lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(HIGH_0), a);
-            u = qhB.lanewise(AND, highBits).lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(HIGH_0), b);
-            even = IntVector.fromArray(I, pairs, x + 4 * LANES);
-            odd = IntVector.fromArray(I, pairs, x + 5 * LANES);
-            qlA = IntVector.fromMemorySegment(I, w, blockA + ql + 32, LE);
-            u = qhA.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(LOW_1), a);
-            qlB = IntVector.fromMemorySegment(I, w, blockB + ql + 32, LE);
-            u = qhB.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(LOW_1), b);
-            even = IntVector.fromArray(I, pairs, x + 6 * LANES);
-            odd = IntVector.fromArray(I, pairs, x + 7 * LANES);
-            u = qhA.lanewise(LSHR, 2)
-                    .lanewise(AND, highBits)
-                    .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-            a = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(HIGH_1), a);
-            u = qhB.lanewise(LSHR, 2)
-                    .lanewise(AND, highBits)
-                    .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-            b = ((FloatVector) u.lanewise(AND, evenBytes)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD,
-                                    u.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(HIGH_1), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int half = 0; half < 2 * blocks; half++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int block = half / 2;
+                long blockA = offsetBytes + (long) block * BLOCK_BYTES;
+                long blockB = blockA + stride;
+                long ql = QL + half % 2 * 64L;
+                long qh = QH + half % 2 * 32L;
+                int x = firstLane + half * HALF_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + half * LANES);
+                FloatVector scalesA = ((FloatVector)
+                                LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + half % 2 * 8L))
+                                        .reinterpretAsBytes()
+                                        .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(
+                                        F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D)) * step));
+                a = scalesA.lanewise(FMA, offset, a);
+                FloatVector scalesB = ((FloatVector)
+                                LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + half % 2 * 8L))
+                                        .reinterpretAsBytes()
+                                        .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(
+                                        F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D)) * step));
+                b = scalesB.lanewise(FMA, offset, b);
+                IntVector qhA = IntVector.fromMemorySegment(I, w, blockA + qh, LE);
+                IntVector qhB = IntVector.fromMemorySegment(I, w, blockB + qh, LE);
+                IntVector even = IntVector.fromArray(I, pairs, x);
+                IntVector odd = IntVector.fromArray(I, pairs, x + LANES);
+                IntVector qlA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
+                IntVector u = qhA.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(LOW_0), a);
+                IntVector qlB = IntVector.fromMemorySegment(I, w, blockB + ql, LE);
+                u = qhB.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(LOW_0), b);
+                even = IntVector.fromArray(I, pairs, x + 2 * LANES);
+                odd = IntVector.fromArray(I, pairs, x + 3 * LANES);
+                u = qhA.lanewise(AND, highBits)
+                        .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(HIGH_0), a);
+                u = qhB.lanewise(AND, highBits)
+                        .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(HIGH_0), b);
+                even = IntVector.fromArray(I, pairs, x + 4 * LANES);
+                odd = IntVector.fromArray(I, pairs, x + 5 * LANES);
+                qlA = IntVector.fromMemorySegment(I, w, blockA + ql + 32, LE);
+                u = qhA.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(LOW_1), a);
+                qlB = IntVector.fromMemorySegment(I, w, blockB + ql + 32, LE);
+                u = qhB.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(LOW_1), b);
+                even = IntVector.fromArray(I, pairs, x + 6 * LANES);
+                odd = IntVector.fromArray(I, pairs, x + 7 * LANES);
+                u = qhA.lanewise(LSHR, 2)
+                        .lanewise(AND, highBits)
+                        .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(HIGH_1), a);
+                u = qhB.lanewise(LSHR, 2)
+                        .lanewise(AND, highBits)
+                        .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(HIGH_1), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+            }
+            offsetBytes += (long) blocks * BLOCK_BYTES;
         }
     }
 

@@ -21,7 +21,6 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -51,6 +50,7 @@ final class WideQ2_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -60,6 +60,7 @@ final class WideQ2_K extends FieldStreams {
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
+                rows,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
                 fields.steps(),
@@ -72,6 +73,7 @@ final class WideQ2_K extends FieldStreams {
             MemorySegment w,
             long p,
             long q,
+            int rows,
             int blocks,
             long[] fields,
             float[] steps,
@@ -82,104 +84,124 @@ final class WideQ2_K extends FieldStreams {
         IntVector nibble = IntVector.broadcast(I, 15);
         LongVector twoBits = LongVector.broadcast(L, 0x0003000300030003L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        Arrays.fill(sums, 0, 2 * LANES, 0);
         int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * TwoBitFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
-            IntVector scaleAndMin;
-            scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                    .convertShape(B2I, I, 0);
-            FloatVector scaleA = ((FloatVector)
-                            scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + D) * step));
-            a = ((FloatVector)
-                            scaleAndMin.lanewise(LSHR, 4).lanewise(AND, nibble).convertShape(I2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + DMIN)))
-                    .lanewise(FMA, groups, a);
-            LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
-            scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                    .convertShape(B2I, I, 0);
-            FloatVector scaleB = ((FloatVector)
-                            scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + D) * step));
-            b = ((FloatVector)
-                            scaleAndMin.lanewise(LSHR, 4).lanewise(AND, nibble).convertShape(I2F, F, 0))
-                    .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + DMIN)))
-                    .lanewise(FMA, groups, b);
-            LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
-            LongVector firstEven;
-            LongVector firstOdd;
-            LongVector secondEven;
-            LongVector secondOdd;
-            LongVector first;
-            LongVector second;
-            firstEven = LongVector.fromArray(L, fields, x);
-            firstOdd = LongVector.fromArray(L, fields, x + 8);
-            secondEven = LongVector.fromArray(L, fields, x + 16);
-            secondOdd = LongVector.fromArray(L, fields, x + 24);
-            first = vA.lanewise(AND, twoBits)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(ADD, vA.lanewise(LSHR, 8).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
-            second = vA.lanewise(LSHR, 2)
-                    .lanewise(AND, twoBits)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(ADD, vA.lanewise(LSHR, 10).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
-            a = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
-            first = vB.lanewise(AND, twoBits)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(ADD, vB.lanewise(LSHR, 8).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
-            second = vB.lanewise(LSHR, 2)
-                    .lanewise(AND, twoBits)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(ADD, vB.lanewise(LSHR, 10).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
-            b = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
-            firstEven = LongVector.fromArray(L, fields, x + 32);
-            firstOdd = LongVector.fromArray(L, fields, x + 40);
-            secondEven = LongVector.fromArray(L, fields, x + 48);
-            secondOdd = LongVector.fromArray(L, fields, x + 56);
-            first = vA.lanewise(LSHR, 4)
-                    .lanewise(AND, twoBits)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(ADD, vA.lanewise(LSHR, 12).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
-            second = vA.lanewise(LSHR, 6)
-                    .lanewise(AND, twoBits)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(ADD, vA.lanewise(LSHR, 14).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
-            a = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
-            first = vB.lanewise(LSHR, 4)
-                    .lanewise(AND, twoBits)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(ADD, vB.lanewise(LSHR, 12).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
-            second = vB.lanewise(LSHR, 6)
-                    .lanewise(AND, twoBits)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(ADD, vB.lanewise(LSHR, 14).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
-            b = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int x = firstLane + block * TwoBitFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector groups =
+                        FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
+                IntVector scaleAndMin;
+                scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                        .convertShape(B2I, I, 0);
+                FloatVector scaleA = ((FloatVector)
+                                scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + D) * step));
+                a = ((FloatVector) scaleAndMin
+                                .lanewise(LSHR, 4)
+                                .lanewise(AND, nibble)
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + DMIN)))
+                        .lanewise(FMA, groups, a);
+                LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                        .convertShape(B2I, I, 0);
+                FloatVector scaleB = ((FloatVector)
+                                scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + D) * step));
+                b = ((FloatVector) scaleAndMin
+                                .lanewise(LSHR, 4)
+                                .lanewise(AND, nibble)
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + DMIN)))
+                        .lanewise(FMA, groups, b);
+                LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                LongVector firstEven;
+                LongVector firstOdd;
+                LongVector secondEven;
+                LongVector secondOdd;
+                LongVector first;
+                LongVector second;
+                firstEven = LongVector.fromArray(L, fields, x);
+                firstOdd = LongVector.fromArray(L, fields, x + 8);
+                secondEven = LongVector.fromArray(L, fields, x + 16);
+                secondOdd = LongVector.fromArray(L, fields, x + 24);
+                first = vA.lanewise(AND, twoBits)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD, vA.lanewise(LSHR, 8).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+                second = vA.lanewise(LSHR, 2)
+                        .lanewise(AND, twoBits)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                vA.lanewise(LSHR, 10).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+                a = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+                first = vB.lanewise(AND, twoBits)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD, vB.lanewise(LSHR, 8).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+                second = vB.lanewise(LSHR, 2)
+                        .lanewise(AND, twoBits)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                vB.lanewise(LSHR, 10).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+                b = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+                firstEven = LongVector.fromArray(L, fields, x + 32);
+                firstOdd = LongVector.fromArray(L, fields, x + 40);
+                secondEven = LongVector.fromArray(L, fields, x + 48);
+                secondOdd = LongVector.fromArray(L, fields, x + 56);
+                first = vA.lanewise(LSHR, 4)
+                        .lanewise(AND, twoBits)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD,
+                                vA.lanewise(LSHR, 12).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+                second = vA.lanewise(LSHR, 6)
+                        .lanewise(AND, twoBits)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                vA.lanewise(LSHR, 14).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+                a = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+                first = vB.lanewise(LSHR, 4)
+                        .lanewise(AND, twoBits)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD,
+                                vB.lanewise(LSHR, 12).lanewise(AND, twoBits).lanewise(MUL, firstOdd));
+                second = vB.lanewise(LSHR, 6)
+                        .lanewise(AND, twoBits)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                vB.lanewise(LSHR, 14).lanewise(AND, twoBits).lanewise(MUL, secondOdd));
+                b = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+            }
         }
     }
 }

@@ -24,7 +24,6 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import static jmistral.quant.kernel.VectorShapes.LONGS;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -61,6 +60,7 @@ final class WideQ3_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -70,6 +70,7 @@ final class WideQ3_K extends FieldStreams {
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
+                rows,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
                 fields.steps(),
@@ -82,6 +83,7 @@ final class WideQ3_K extends FieldStreams {
             MemorySegment w,
             long p,
             long q,
+            int rows,
             int blocks,
             long[] fields,
             float[] steps,
@@ -93,149 +95,169 @@ final class WideQ3_K extends FieldStreams {
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        Arrays.fill(sums, 0, 2 * LANES, 0);
         int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * TwoBitFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector groups = FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
-            long lowScales;
-            int highScales;
-            float d;
-            lowScales = w.get(BlockFields.LONG, p + SCALES);
-            highScales = w.get(BlockFields.INT, p + SCALES + 8);
-            d = BlockFields.half(w, p + D);
-            FloatVector scaleA = ((FloatVector) LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
-                            .reinterpretAsBytes()
-                            .convertShape(B2F, F, 0))
-                    .blend(
-                            LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
-                                    .reinterpretAsBytes()
-                                    .convertShape(B2F, F, 0),
-                            SECOND_HALF);
-            a = scaleA.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, a);
-            scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, d * step));
-            LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
-                    .rearrange(TWICE)
-                    .lanewise(LSHR, TWICE_SHIFT);
-            LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
-            lowScales = w.get(BlockFields.LONG, q + SCALES);
-            highScales = w.get(BlockFields.INT, q + SCALES + 8);
-            d = BlockFields.half(w, q + D);
-            FloatVector scaleB = ((FloatVector) LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
-                            .reinterpretAsBytes()
-                            .convertShape(B2F, F, 0))
-                    .blend(
-                            LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
-                                    .reinterpretAsBytes()
-                                    .convertShape(B2F, F, 0),
-                            SECOND_HALF);
-            b = scaleB.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, b);
-            scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, d * step));
-            LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
-                    .rearrange(TWICE)
-                    .lanewise(LSHR, TWICE_SHIFT);
-            LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
-            LongVector firstEven;
-            LongVector firstOdd;
-            LongVector secondEven;
-            LongVector secondOdd;
-            LongVector first;
-            LongVector second;
-            LongVector quants;
-            firstEven = LongVector.fromArray(L, fields, x);
-            firstOdd = LongVector.fromArray(L, fields, x + 8);
-            secondEven = LongVector.fromArray(L, fields, x + 16);
-            secondOdd = LongVector.fromArray(L, fields, x + 24);
-            quants = upperA.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vA.lanewise(AND, lowBits));
-            first = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
-            quants = upperA.lanewise(LSHL, 1)
-                    .lanewise(AND, thirdBit)
-                    .lanewise(OR, vA.lanewise(LSHR, 2).lanewise(AND, lowBits));
-            second = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
-            a = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
-            quants = upperB.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vB.lanewise(AND, lowBits));
-            first = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
-            quants = upperB.lanewise(LSHL, 1)
-                    .lanewise(AND, thirdBit)
-                    .lanewise(OR, vB.lanewise(LSHR, 2).lanewise(AND, lowBits));
-            second = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
-            b = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
-            firstEven = LongVector.fromArray(L, fields, x + 32);
-            firstOdd = LongVector.fromArray(L, fields, x + 40);
-            secondEven = LongVector.fromArray(L, fields, x + 48);
-            secondOdd = LongVector.fromArray(L, fields, x + 56);
-            quants = upperA.lanewise(AND, thirdBit)
-                    .lanewise(OR, vA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-            first = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
-            quants = upperA.lanewise(LSHR, 1)
-                    .lanewise(AND, thirdBit)
-                    .lanewise(OR, vA.lanewise(LSHR, 6).lanewise(AND, lowBits));
-            second = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
-            a = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
-            quants = upperB.lanewise(AND, thirdBit)
-                    .lanewise(OR, vB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-            first = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, firstEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, firstOdd));
-            quants = upperB.lanewise(LSHR, 1)
-                    .lanewise(AND, thirdBit)
-                    .lanewise(OR, vB.lanewise(LSHR, 6).lanewise(AND, lowBits));
-            second = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, secondEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, secondOdd));
-            b = ((FloatVector) first.lanewise(LSHR, 32)
-                            .lanewise(OR, second.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int x = firstLane + block * TwoBitFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector groups =
+                        FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
+                long lowScales;
+                int highScales;
+                float d;
+                lowScales = w.get(BlockFields.LONG, p + SCALES);
+                highScales = w.get(BlockFields.INT, p + SCALES + 8);
+                d = BlockFields.half(w, p + D);
+                FloatVector scaleA = ((FloatVector)
+                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
+                                        .reinterpretAsBytes()
+                                        .convertShape(B2F, F, 0))
+                        .blend(
+                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
+                                        .reinterpretAsBytes()
+                                        .convertShape(B2F, F, 0),
+                                SECOND_HALF);
+                a = scaleA.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, a);
+                scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, d * step));
+                LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
+                        .rearrange(TWICE)
+                        .lanewise(LSHR, TWICE_SHIFT);
+                LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                lowScales = w.get(BlockFields.LONG, q + SCALES);
+                highScales = w.get(BlockFields.INT, q + SCALES + 8);
+                d = BlockFields.half(w, q + D);
+                FloatVector scaleB = ((FloatVector)
+                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
+                                        .reinterpretAsBytes()
+                                        .convertShape(B2F, F, 0))
+                        .blend(
+                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
+                                        .reinterpretAsBytes()
+                                        .convertShape(B2F, F, 0),
+                                SECOND_HALF);
+                b = scaleB.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, b);
+                scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, d * step));
+                LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
+                        .rearrange(TWICE)
+                        .lanewise(LSHR, TWICE_SHIFT);
+                LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                LongVector firstEven;
+                LongVector firstOdd;
+                LongVector secondEven;
+                LongVector secondOdd;
+                LongVector first;
+                LongVector second;
+                LongVector quants;
+                firstEven = LongVector.fromArray(L, fields, x);
+                firstOdd = LongVector.fromArray(L, fields, x + 8);
+                secondEven = LongVector.fromArray(L, fields, x + 16);
+                secondOdd = LongVector.fromArray(L, fields, x + 24);
+                quants = upperA.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vA.lanewise(AND, lowBits));
+                first = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, firstOdd));
+                quants = upperA.lanewise(LSHL, 1)
+                        .lanewise(AND, thirdBit)
+                        .lanewise(OR, vA.lanewise(LSHR, 2).lanewise(AND, lowBits));
+                second = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, secondOdd));
+                a = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+                quants = upperB.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vB.lanewise(AND, lowBits));
+                first = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, firstOdd));
+                quants = upperB.lanewise(LSHL, 1)
+                        .lanewise(AND, thirdBit)
+                        .lanewise(OR, vB.lanewise(LSHR, 2).lanewise(AND, lowBits));
+                second = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, secondOdd));
+                b = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+                firstEven = LongVector.fromArray(L, fields, x + 32);
+                firstOdd = LongVector.fromArray(L, fields, x + 40);
+                secondEven = LongVector.fromArray(L, fields, x + 48);
+                secondOdd = LongVector.fromArray(L, fields, x + 56);
+                quants = upperA.lanewise(AND, thirdBit)
+                        .lanewise(OR, vA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                first = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, firstOdd));
+                quants = upperA.lanewise(LSHR, 1)
+                        .lanewise(AND, thirdBit)
+                        .lanewise(OR, vA.lanewise(LSHR, 6).lanewise(AND, lowBits));
+                second = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, secondOdd));
+                a = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+                quants = upperB.lanewise(AND, thirdBit)
+                        .lanewise(OR, vB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                first = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, firstEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, firstOdd));
+                quants = upperB.lanewise(LSHR, 1)
+                        .lanewise(AND, thirdBit)
+                        .lanewise(OR, vB.lanewise(LSHR, 6).lanewise(AND, lowBits));
+                second = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, secondEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, secondOdd));
+                b = ((FloatVector) first.lanewise(LSHR, 32)
+                                .lanewise(OR, second.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+            }
         }
     }
 }

@@ -26,7 +26,6 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -62,6 +61,7 @@ final class WideQ4_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -73,6 +73,7 @@ final class WideQ4_K extends FieldStreams {
                     w,
                     offsetBytes,
                     strideBytes,
+                    rows,
                     blocks,
                     fields.values,
                     fields.steps(),
@@ -84,6 +85,7 @@ final class WideQ4_K extends FieldStreams {
                     w,
                     offsetBytes,
                     strideBytes,
+                    rows,
                     blocks,
                     fields.values,
                     fields.steps(),
@@ -97,6 +99,7 @@ final class WideQ4_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long stride,
+            int rows,
             int blocks,
             long[] fields,
             float[] steps,
@@ -110,222 +113,49 @@ final class WideQ4_K extends FieldStreams {
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
-        Arrays.fill(sums, 0, 2 * LANES, 0);
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * NibbleFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector min = FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
-            IntVector words;
-            int halves;
-            words = IntVector.fromMemorySegment(HEADER, w, p, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, p);
-            a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, a);
-            scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            words = IntVector.fromMemorySegment(HEADER, w, q, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, q);
-            b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, b);
-            scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            LongVector lowEven = LongVector.fromArray(L, fields, x);
-            LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-            LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-            LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-            LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
-            LongVector low = v.lanewise(AND, nibbles)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-            LongVector high = v.lanewise(LSHR, 4)
-                    .lanewise(AND, nibbles)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            v.reinterpretAsShorts()
-                                    .lanewise(LSHR, 12)
-                                    .reinterpretAsLongs()
-                                    .lanewise(MUL, highOdd));
-            a = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
-            v = LongVector.fromMemorySegment(L, w, q + QS, LE);
-            low = v.lanewise(AND, nibbles)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-            high = v.lanewise(LSHR, 4)
-                    .lanewise(AND, nibbles)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            v.reinterpretAsShorts()
-                                    .lanewise(LSHR, 12)
-                                    .reinterpretAsLongs()
-                                    .lanewise(MUL, highOdd));
-            b = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
-            lowEven = LongVector.fromArray(L, fields, x + 32);
-            lowOdd = LongVector.fromArray(L, fields, x + 40);
-            highEven = LongVector.fromArray(L, fields, x + 48);
-            highOdd = LongVector.fromArray(L, fields, x + 56);
-            v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
-            low = v.lanewise(AND, nibbles)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-            high = v.lanewise(LSHR, 4)
-                    .lanewise(AND, nibbles)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            v.reinterpretAsShorts()
-                                    .lanewise(LSHR, 12)
-                                    .reinterpretAsLongs()
-                                    .lanewise(MUL, highOdd));
-            a = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(SECOND_HALF), a);
-            v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
-            low = v.lanewise(AND, nibbles)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-            high = v.lanewise(LSHR, 4)
-                    .lanewise(AND, nibbles)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            v.reinterpretAsShorts()
-                                    .lanewise(LSHR, 12)
-                                    .reinterpretAsLongs()
-                                    .lanewise(MUL, highOdd));
-            b = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(SECOND_HALF), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
-        }
-    }
-
-    private static void multiplyFourRows(
-            MemorySegment w,
-            long offsetBytes,
-            long stride,
-            int blocks,
-            long[] fields,
-            float[] steps,
-            float[] sumsOfFields,
-            int firstBlock,
-            float[] sums) {
-        NativeMemory.check(w.isNative());
-        LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
-        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        long p = offsetBytes;
-        long q = p + stride;
-        long s = q + stride;
-        long t = s + stride;
-        Arrays.fill(sums, 0, 4 * LANES, 0);
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
-            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
-            int x = firstLane + block * NibbleFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector min = FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
-            IntVector words;
-            int halves;
-            words = IntVector.fromMemorySegment(HEADER, w, p, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, p);
-            a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, a);
-            scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            words = IntVector.fromMemorySegment(HEADER, w, q, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, q);
-            b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, b);
-            scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            words = IntVector.fromMemorySegment(HEADER, w, s, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, s);
-            c = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, c);
-            scalesC = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            words = IntVector.fromMemorySegment(HEADER, w, t, LE);
-            words = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, t);
-            d = scalesD.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, d);
-            scalesD = scalesD.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            for (int half = 0; half < 128; half += 64, x += 32) {
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int x = firstLane + block * NibbleFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector min =
+                        FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
+                IntVector words;
+                int halves;
+                words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, p);
+                a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, a);
+                scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, q);
+                b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, b);
+                scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
                 LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
                 LongVector highEven = LongVector.fromArray(L, fields, x + 16);
                 LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                LongVector v = LongVector.fromMemorySegment(L, w, p + QS + half, LE);
+                LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
                 LongVector low = v.lanewise(AND, nibbles)
                         .lanewise(MUL, lowEven)
                         .lanewise(
@@ -344,7 +174,7 @@ final class WideQ4_K extends FieldStreams {
                                 .reinterpretAsInts()
                                 .convertShape(I2F, F, 0))
                         .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS + half, LE);
+                v = LongVector.fromMemorySegment(L, w, q + QS, LE);
                 low = v.lanewise(AND, nibbles)
                         .lanewise(MUL, lowEven)
                         .lanewise(
@@ -363,7 +193,11 @@ final class WideQ4_K extends FieldStreams {
                                 .reinterpretAsInts()
                                 .convertShape(I2F, F, 0))
                         .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
-                v = LongVector.fromMemorySegment(L, w, s + QS + half, LE);
+                lowEven = LongVector.fromArray(L, fields, x + 32);
+                lowOdd = LongVector.fromArray(L, fields, x + 40);
+                highEven = LongVector.fromArray(L, fields, x + 48);
+                highOdd = LongVector.fromArray(L, fields, x + 56);
+                v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
                 low = v.lanewise(AND, nibbles)
                         .lanewise(MUL, lowEven)
                         .lanewise(
@@ -377,12 +211,12 @@ final class WideQ4_K extends FieldStreams {
                                         .lanewise(LSHR, 12)
                                         .reinterpretAsLongs()
                                         .lanewise(MUL, highOdd));
-                c = ((FloatVector) low.lanewise(LSHR, 32)
+                a = ((FloatVector) low.lanewise(LSHR, 32)
                                 .lanewise(OR, high.lanewise(AND, top))
                                 .reinterpretAsInts()
                                 .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesC.rearrange(FIRST_HALF), c);
-                v = LongVector.fromMemorySegment(L, w, t + QS + half, LE);
+                        .lanewise(FMA, scalesA.rearrange(SECOND_HALF), a);
+                v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
                 low = v.lanewise(AND, nibbles)
                         .lanewise(MUL, lowEven)
                         .lanewise(
@@ -396,24 +230,206 @@ final class WideQ4_K extends FieldStreams {
                                         .lanewise(LSHR, 12)
                                         .reinterpretAsLongs()
                                         .lanewise(MUL, highOdd));
-                d = ((FloatVector) low.lanewise(LSHR, 32)
+                b = ((FloatVector) low.lanewise(LSHR, 32)
                                 .lanewise(OR, high.lanewise(AND, top))
                                 .reinterpretAsInts()
                                 .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesD.rearrange(FIRST_HALF), d);
-                scalesA = scalesA.rearrange(NEXT_HALF);
-                scalesB = scalesB.rearrange(NEXT_HALF);
-                scalesC = scalesC.rearrange(NEXT_HALF);
-                scalesD = scalesD.rearrange(NEXT_HALF);
+                        .lanewise(FMA, scalesB.rearrange(SECOND_HALF), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
             }
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            c.intoArray(sums, 2 * LANES);
-            d.intoArray(sums, 3 * LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
-            s += BLOCK_BYTES;
-            t += BLOCK_BYTES;
+        }
+    }
+
+    private static void multiplyFourRows(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int blocks,
+            long[] fields,
+            float[] steps,
+            float[] sumsOfFields,
+            int firstBlock,
+            float[] sums) {
+        NativeMemory.check(w.isNative());
+        LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
+        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
+        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        long p = offsetBytes;
+        long q = p + stride;
+        long s = q + stride;
+        long t = s + stride;
+        for (int sum = 0; sum < 4 * LANES * rows; sum += 4 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+                FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+                int x = firstLane + block * NibbleFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector min =
+                        FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
+                IntVector words;
+                int halves;
+                words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, p);
+                a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, a);
+                scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, q);
+                b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, b);
+                scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                words = IntVector.fromMemorySegment(HEADER, w, s, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scalesC = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, s);
+                c = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, c);
+                scalesC = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                words = IntVector.fromMemorySegment(HEADER, w, t, LE);
+                words = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scalesD = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, t);
+                d = scalesD.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, d);
+                scalesD = scalesD.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                for (int half = 0; half < 128; half += 64, x += 32) {
+                    LongVector lowEven = LongVector.fromArray(L, fields, x);
+                    LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                    LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                    LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                    LongVector v = LongVector.fromMemorySegment(L, w, p + QS + half, LE);
+                    LongVector low = v.lanewise(AND, nibbles)
+                            .lanewise(MUL, lowEven)
+                            .lanewise(
+                                    ADD,
+                                    v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                    LongVector high = v.lanewise(LSHR, 4)
+                            .lanewise(AND, nibbles)
+                            .lanewise(MUL, highEven)
+                            .lanewise(
+                                    ADD,
+                                    v.reinterpretAsShorts()
+                                            .lanewise(LSHR, 12)
+                                            .reinterpretAsLongs()
+                                            .lanewise(MUL, highOdd));
+                    a = ((FloatVector) low.lanewise(LSHR, 32)
+                                    .lanewise(OR, high.lanewise(AND, top))
+                                    .reinterpretAsInts()
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
+                    v = LongVector.fromMemorySegment(L, w, q + QS + half, LE);
+                    low = v.lanewise(AND, nibbles)
+                            .lanewise(MUL, lowEven)
+                            .lanewise(
+                                    ADD,
+                                    v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                    high = v.lanewise(LSHR, 4)
+                            .lanewise(AND, nibbles)
+                            .lanewise(MUL, highEven)
+                            .lanewise(
+                                    ADD,
+                                    v.reinterpretAsShorts()
+                                            .lanewise(LSHR, 12)
+                                            .reinterpretAsLongs()
+                                            .lanewise(MUL, highOdd));
+                    b = ((FloatVector) low.lanewise(LSHR, 32)
+                                    .lanewise(OR, high.lanewise(AND, top))
+                                    .reinterpretAsInts()
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
+                    v = LongVector.fromMemorySegment(L, w, s + QS + half, LE);
+                    low = v.lanewise(AND, nibbles)
+                            .lanewise(MUL, lowEven)
+                            .lanewise(
+                                    ADD,
+                                    v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                    high = v.lanewise(LSHR, 4)
+                            .lanewise(AND, nibbles)
+                            .lanewise(MUL, highEven)
+                            .lanewise(
+                                    ADD,
+                                    v.reinterpretAsShorts()
+                                            .lanewise(LSHR, 12)
+                                            .reinterpretAsLongs()
+                                            .lanewise(MUL, highOdd));
+                    c = ((FloatVector) low.lanewise(LSHR, 32)
+                                    .lanewise(OR, high.lanewise(AND, top))
+                                    .reinterpretAsInts()
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesC.rearrange(FIRST_HALF), c);
+                    v = LongVector.fromMemorySegment(L, w, t + QS + half, LE);
+                    low = v.lanewise(AND, nibbles)
+                            .lanewise(MUL, lowEven)
+                            .lanewise(
+                                    ADD,
+                                    v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                    high = v.lanewise(LSHR, 4)
+                            .lanewise(AND, nibbles)
+                            .lanewise(MUL, highEven)
+                            .lanewise(
+                                    ADD,
+                                    v.reinterpretAsShorts()
+                                            .lanewise(LSHR, 12)
+                                            .reinterpretAsLongs()
+                                            .lanewise(MUL, highOdd));
+                    d = ((FloatVector) low.lanewise(LSHR, 32)
+                                    .lanewise(OR, high.lanewise(AND, top))
+                                    .reinterpretAsInts()
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesD.rearrange(FIRST_HALF), d);
+                    scalesA = scalesA.rearrange(NEXT_HALF);
+                    scalesB = scalesB.rearrange(NEXT_HALF);
+                    scalesC = scalesC.rearrange(NEXT_HALF);
+                    scalesD = scalesD.rearrange(NEXT_HALF);
+                }
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                c.intoArray(sums, sum + 2 * LANES);
+                d.intoArray(sums, sum + 3 * LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+                s += BLOCK_BYTES;
+                t += BLOCK_BYTES;
+            }
         }
     }
 }

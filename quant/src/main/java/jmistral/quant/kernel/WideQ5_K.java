@@ -29,7 +29,6 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -64,6 +63,7 @@ final class WideQ5_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -73,6 +73,7 @@ final class WideQ5_K extends FieldStreams {
                 w,
                 offsetBytes,
                 offsetBytes + strideBytes,
+                rows,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
                 fields.steps(),
@@ -85,6 +86,7 @@ final class WideQ5_K extends FieldStreams {
             MemorySegment w,
             long p,
             long q,
+            int rows,
             int blocks,
             long[] fields,
             float[] steps,
@@ -96,145 +98,162 @@ final class WideQ5_K extends FieldStreams {
         LongVector fifthBit = LongVector.broadcast(L, 0x1010101010101010L);
         LongVector evenBytes = LongVector.broadcast(L, 0x001f001f001f001fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        Arrays.fill(sums, 0, 2 * LANES, 0);
         int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * NibbleFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
-            IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
-            IntVector six = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
-            int halves = w.get(BlockFields.INT, p);
-            a = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, a);
-            scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            words = IntVector.fromMemorySegment(HEADER, w, q, LE);
-            six = words.rearrange(WORDS)
-                    .lanewise(LSHR, SHIFTS)
-                    .lanewise(AND, MASKS)
-                    .lanewise(
-                            OR,
-                            words.rearrange(LAST_WORD)
-                                    .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                    .lanewise(AND, LAST_WORD_MASKS));
-            FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
-            halves = w.get(BlockFields.INT, q);
-            b = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                    .lanewise(FMA, min, b);
-            scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-            LongVector lowEven = LongVector.fromArray(L, fields, x);
-            LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-            LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-            LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-            LongVector upperA = LongVector.fromMemorySegment(L, w, p + QH, LE)
-                    .rearrange(TWICE)
-                    .lanewise(LSHR, TWICE_SHIFT);
-            LongVector upperB = LongVector.fromMemorySegment(L, w, q + QH, LE)
-                    .rearrange(TWICE)
-                    .lanewise(LSHR, TWICE_SHIFT);
-            LongVector v;
-            LongVector quants;
-            LongVector low;
-            LongVector high;
-            v = LongVector.fromMemorySegment(L, w, p + QS, LE);
-            quants = upperA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            low = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
-            quants = upperA.lanewise(LSHL, 3)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            high = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
-            a = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleA.rearrange(FIRST_HALF), a);
-            v = LongVector.fromMemorySegment(L, w, q + QS, LE);
-            quants = upperB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            low = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
-            quants = upperB.lanewise(LSHL, 3)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            high = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
-            b = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleB.rearrange(FIRST_HALF), b);
-            lowEven = LongVector.fromArray(L, fields, x + 32);
-            lowOdd = LongVector.fromArray(L, fields, x + 40);
-            highEven = LongVector.fromArray(L, fields, x + 48);
-            highOdd = LongVector.fromArray(L, fields, x + 56);
-            v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
-            quants = upperA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            low = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
-            quants = upperA.lanewise(LSHR, 1)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            high = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
-            a = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleA.rearrange(SECOND_HALF), a);
-            v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
-            quants = upperB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-            low = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, lowEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, lowOdd));
-            quants = upperB.lanewise(LSHR, 1)
-                    .lanewise(AND, fifthBit)
-                    .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-            high = quants.lanewise(AND, evenBytes)
-                    .lanewise(MUL, highEven)
-                    .lanewise(
-                            ADD,
-                            quants.lanewise(LSHR, 8).lanewise(AND, evenBytes).lanewise(MUL, highOdd));
-            b = ((FloatVector) low.lanewise(LSHR, 32)
-                            .lanewise(OR, high.lanewise(AND, top))
-                            .reinterpretAsInts()
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scaleB.rearrange(SECOND_HALF), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int x = firstLane + block * NibbleFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
+                IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                IntVector six = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
+                int halves = w.get(BlockFields.INT, p);
+                a = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, a);
+                scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                six = words.rearrange(WORDS)
+                        .lanewise(LSHR, SHIFTS)
+                        .lanewise(AND, MASKS)
+                        .lanewise(
+                                OR,
+                                words.rearrange(LAST_WORD)
+                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                        .lanewise(AND, LAST_WORD_MASKS));
+                FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
+                halves = w.get(BlockFields.INT, q);
+                b = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                        .lanewise(FMA, min, b);
+                scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                LongVector lowEven = LongVector.fromArray(L, fields, x);
+                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                LongVector upperA = LongVector.fromMemorySegment(L, w, p + QH, LE)
+                        .rearrange(TWICE)
+                        .lanewise(LSHR, TWICE_SHIFT);
+                LongVector upperB = LongVector.fromMemorySegment(L, w, q + QH, LE)
+                        .rearrange(TWICE)
+                        .lanewise(LSHR, TWICE_SHIFT);
+                LongVector v;
+                LongVector quants;
+                LongVector low;
+                LongVector high;
+                v = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                quants = upperA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                low = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, lowOdd));
+                quants = upperA.lanewise(LSHL, 3)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                high = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, highOdd));
+                a = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleA.rearrange(FIRST_HALF), a);
+                v = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                quants = upperB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                low = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, lowOdd));
+                quants = upperB.lanewise(LSHL, 3)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                high = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, highOdd));
+                b = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleB.rearrange(FIRST_HALF), b);
+                lowEven = LongVector.fromArray(L, fields, x + 32);
+                lowOdd = LongVector.fromArray(L, fields, x + 40);
+                highEven = LongVector.fromArray(L, fields, x + 48);
+                highOdd = LongVector.fromArray(L, fields, x + 56);
+                v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
+                quants = upperA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                low = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, lowOdd));
+                quants = upperA.lanewise(LSHR, 1)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                high = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, highOdd));
+                a = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleA.rearrange(SECOND_HALF), a);
+                v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
+                quants = upperB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                low = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, lowOdd));
+                quants = upperB.lanewise(LSHR, 1)
+                        .lanewise(AND, fifthBit)
+                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                high = quants.lanewise(AND, evenBytes)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                quants.lanewise(LSHR, 8)
+                                        .lanewise(AND, evenBytes)
+                                        .lanewise(MUL, highOdd));
+                b = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scaleB.rearrange(SECOND_HALF), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+            }
         }
     }
 }

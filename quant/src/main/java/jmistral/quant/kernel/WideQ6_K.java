@@ -71,6 +71,7 @@ final class WideQ6_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long strideBytes,
+            int rows,
             int columns,
             ArrangedActivations x,
             int token,
@@ -82,6 +83,7 @@ final class WideQ6_K extends FieldStreams {
                     w,
                     offsetBytes,
                     strideBytes,
+                    rows,
                     blocks,
                     fields.values,
                     fields.steps(),
@@ -93,6 +95,7 @@ final class WideQ6_K extends FieldStreams {
                     w,
                     offsetBytes,
                     strideBytes,
+                    rows,
                     blocks,
                     fields.values,
                     fields.steps(),
@@ -106,6 +109,7 @@ final class WideQ6_K extends FieldStreams {
             MemorySegment w,
             long offsetBytes,
             long stride,
+            int rows,
             int blocks,
             int[] fields,
             float[] steps,
@@ -119,165 +123,33 @@ final class WideQ6_K extends FieldStreams {
         int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
-        Arrays.fill(sums, 0, 2 * LANES, 0);
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            int x = firstLane + block * PairFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
-            FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                            .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
-            a = scalesA.lanewise(FMA, offset, a);
-            FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                            .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
-            b = scalesB.lanewise(FMA, offset, b);
-            IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
-            IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
-            IntVector even = IntVector.fromArray(I, fields, x);
-            IntVector odd = IntVector.fromArray(I, fields, x + 16);
-            IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
-            IntVector highA = qhA.rearrange(FIRST_HIGH);
-            IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
-            IntVector highB = qhB.rearrange(FIRST_HIGH);
-            IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
-            a = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
-            u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
-            b = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
-            even = IntVector.fromArray(I, fields, x + 32);
-            odd = IntVector.fromArray(I, fields, x + 48);
-            u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
-            a = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
-            u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
-            b = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
-            even = IntVector.fromArray(I, fields, x + 64);
-            odd = IntVector.fromArray(I, fields, x + 80);
-            qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
-            highA = qhA.rearrange(SECOND_HIGH);
-            qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
-            highB = qhB.rearrange(SECOND_HIGH);
-            u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
-            a = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(SCALES_2), a);
-            u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
-            b = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(SCALES_2), b);
-            even = IntVector.fromArray(I, fields, x + 96);
-            odd = IntVector.fromArray(I, fields, x + 112);
-            u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
-            a = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesA.rearrange(SCALES_3), a);
-            u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
-            b = ((FloatVector) u.lanewise(AND, six)
-                            .lanewise(MUL, even)
-                            .lanewise(
-                                    ADD, u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                            .convertShape(I2F, F, 0))
-                    .lanewise(FMA, scalesB.rearrange(SCALES_3), b);
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
-        }
-    }
-
-    private static void multiplyFourRows(
-            MemorySegment w,
-            long offsetBytes,
-            long stride,
-            int blocks,
-            int[] fields,
-            float[] steps,
-            float[] offsets,
-            int firstBlock,
-            float[] sums) {
-        NativeMemory.check(w.isNative());
-        IntVector six = IntVector.broadcast(I, 0x003f003f);
-        IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
-        int firstLane = firstBlock * PairFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        long p = offsetBytes;
-        long q = p + stride;
-        long s = q + stride;
-        long t = s + stride;
-        Arrays.fill(sums, 0, 4 * LANES, 0);
-        for (int block = 0; block < blocks; block++) {
-            FloatVector a = FloatVector.fromArray(F, sums, 0);
-            FloatVector b = FloatVector.fromArray(F, sums, LANES);
-            FloatVector c = FloatVector.fromArray(F, sums, 2 * LANES);
-            FloatVector d = FloatVector.fromArray(F, sums, 3 * LANES);
-            int x = firstLane + block * PairFields.BLOCK_LANES;
-            float step = steps[firstBlock + block] * FIELD;
-            FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
-            FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                            .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
-            a = scalesA.lanewise(FMA, offset, a);
-            FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                            .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
-            b = scalesB.lanewise(FMA, offset, b);
-            FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
-                            .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step));
-            c = scalesC.lanewise(FMA, offset, c);
-            FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
-                            .convertShape(B2F, F, 0))
-                    .lanewise(
-                            MUL,
-                            FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step));
-            d = scalesD.lanewise(FMA, offset, d);
-            for (int half = 0; half < 64; half += 32, x += 64) {
+        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                int x = firstLane + block * PairFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
+                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                                .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
+                a = scalesA.lanewise(FMA, offset, a);
+                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                                .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
+                b = scalesB.lanewise(FMA, offset, b);
+                IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
+                IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
                 IntVector even = IntVector.fromArray(I, fields, x);
                 IntVector odd = IntVector.fromArray(I, fields, x + 16);
-                IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL + half + half, LE);
-                IntVector highA = ((IntVector) IntVector.fromMemorySegment(HALF, w, p + QH + half, LE)
-                                .reinterpretShape(I, 0))
-                        .rearrange(FIRST_HIGH);
+                IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
+                IntVector highA = qhA.rearrange(FIRST_HIGH);
+                IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
+                IntVector highB = qhB.rearrange(FIRST_HIGH);
                 IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
                 a = ((FloatVector) u.lanewise(AND, six)
                                 .lanewise(MUL, even)
@@ -286,10 +158,6 @@ final class WideQ6_K extends FieldStreams {
                                         u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
                                 .convertShape(I2F, F, 0))
                         .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
-                IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
-                IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
-                                .reinterpretShape(I, 0))
-                        .rearrange(FIRST_HIGH);
                 u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
                 b = ((FloatVector) u.lanewise(AND, six)
                                 .lanewise(MUL, even)
@@ -298,30 +166,6 @@ final class WideQ6_K extends FieldStreams {
                                         u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
                                 .convertShape(I2F, F, 0))
                         .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
-                IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
-                IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
-                                .reinterpretShape(I, 0))
-                        .rearrange(FIRST_HIGH);
-                u = highC.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlC, low);
-                c = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesC.rearrange(SCALES_0), c);
-                IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
-                IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
-                                .reinterpretShape(I, 0))
-                        .rearrange(FIRST_HIGH);
-                u = highD.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlD, low);
-                d = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesD.rearrange(SCALES_0), d);
                 even = IntVector.fromArray(I, fields, x + 32);
                 odd = IntVector.fromArray(I, fields, x + 48);
                 u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
@@ -340,35 +184,222 @@ final class WideQ6_K extends FieldStreams {
                                         u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
                                 .convertShape(I2F, F, 0))
                         .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
-                u = highC.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlC.lanewise(LSHR, 4), low);
-                c = ((FloatVector) u.lanewise(AND, six)
+                even = IntVector.fromArray(I, fields, x + 64);
+                odd = IntVector.fromArray(I, fields, x + 80);
+                qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
+                highA = qhA.rearrange(SECOND_HIGH);
+                qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
+                highB = qhB.rearrange(SECOND_HIGH);
+                u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+                a = ((FloatVector) u.lanewise(AND, six)
                                 .lanewise(MUL, even)
                                 .lanewise(
                                         ADD,
                                         u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
                                 .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesC.rearrange(SCALES_1), c);
-                u = highD.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlD.lanewise(LSHR, 4), low);
-                d = ((FloatVector) u.lanewise(AND, six)
+                        .lanewise(FMA, scalesA.rearrange(SCALES_2), a);
+                u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+                b = ((FloatVector) u.lanewise(AND, six)
                                 .lanewise(MUL, even)
                                 .lanewise(
                                         ADD,
                                         u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
                                 .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesD.rearrange(SCALES_1), d);
-                scalesA = scalesA.rearrange(NEXT_HALF);
-                scalesB = scalesB.rearrange(NEXT_HALF);
-                scalesC = scalesC.rearrange(NEXT_HALF);
-                scalesD = scalesD.rearrange(NEXT_HALF);
+                        .lanewise(FMA, scalesB.rearrange(SCALES_2), b);
+                even = IntVector.fromArray(I, fields, x + 96);
+                odd = IntVector.fromArray(I, fields, x + 112);
+                u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+                a = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesA.rearrange(SCALES_3), a);
+                u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+                b = ((FloatVector) u.lanewise(AND, six)
+                                .lanewise(MUL, even)
+                                .lanewise(
+                                        ADD,
+                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, scalesB.rearrange(SCALES_3), b);
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
             }
-            a.intoArray(sums, 0);
-            b.intoArray(sums, LANES);
-            c.intoArray(sums, 2 * LANES);
-            d.intoArray(sums, 3 * LANES);
-            p += BLOCK_BYTES;
-            q += BLOCK_BYTES;
-            s += BLOCK_BYTES;
-            t += BLOCK_BYTES;
+        }
+    }
+
+    private static void multiplyFourRows(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int blocks,
+            int[] fields,
+            float[] steps,
+            float[] offsets,
+            int firstBlock,
+            float[] sums) {
+        NativeMemory.check(w.isNative());
+        IntVector six = IntVector.broadcast(I, 0x003f003f);
+        IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
+        int firstLane = firstBlock * PairFields.BLOCK_LANES;
+        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        long p = offsetBytes;
+        long q = p + stride;
+        long s = q + stride;
+        long t = s + stride;
+        for (int sum = 0; sum < 4 * LANES * rows; sum += 4 * LANES) {
+            for (int block = 0; block < blocks; block++) {
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+                FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+                int x = firstLane + block * PairFields.BLOCK_LANES;
+                float step = steps[firstBlock + block] * FIELD;
+                FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
+                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                                .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
+                a = scalesA.lanewise(FMA, offset, a);
+                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                                .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
+                b = scalesB.lanewise(FMA, offset, b);
+                FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
+                                .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step));
+                c = scalesC.lanewise(FMA, offset, c);
+                FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
+                                .convertShape(B2F, F, 0))
+                        .lanewise(
+                                MUL,
+                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step));
+                d = scalesD.lanewise(FMA, offset, d);
+                for (int half = 0; half < 64; half += 32, x += 64) {
+                    IntVector even = IntVector.fromArray(I, fields, x);
+                    IntVector odd = IntVector.fromArray(I, fields, x + 16);
+                    IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL + half + half, LE);
+                    IntVector highA = ((IntVector) IntVector.fromMemorySegment(HALF, w, p + QH + half, LE)
+                                    .reinterpretShape(I, 0))
+                            .rearrange(FIRST_HIGH);
+                    IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+                    a = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
+                    IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
+                    IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
+                                    .reinterpretShape(I, 0))
+                            .rearrange(FIRST_HIGH);
+                    u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+                    b = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
+                    IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
+                    IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
+                                    .reinterpretShape(I, 0))
+                            .rearrange(FIRST_HIGH);
+                    u = highC.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlC, low);
+                    c = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesC.rearrange(SCALES_0), c);
+                    IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
+                    IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
+                                    .reinterpretShape(I, 0))
+                            .rearrange(FIRST_HIGH);
+                    u = highD.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlD, low);
+                    d = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesD.rearrange(SCALES_0), d);
+                    even = IntVector.fromArray(I, fields, x + 32);
+                    odd = IntVector.fromArray(I, fields, x + 48);
+                    u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+                    a = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
+                    u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+                    b = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
+                    u = highC.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlC.lanewise(LSHR, 4), low);
+                    c = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesC.rearrange(SCALES_1), c);
+                    u = highD.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlD.lanewise(LSHR, 4), low);
+                    d = ((FloatVector) u.lanewise(AND, six)
+                                    .lanewise(MUL, even)
+                                    .lanewise(
+                                            ADD,
+                                            u.lanewise(LSHR, 8)
+                                                    .lanewise(AND, six)
+                                                    .lanewise(MUL, odd))
+                                    .convertShape(I2F, F, 0))
+                            .lanewise(FMA, scalesD.rearrange(SCALES_1), d);
+                    scalesA = scalesA.rearrange(NEXT_HALF);
+                    scalesB = scalesB.rearrange(NEXT_HALF);
+                    scalesC = scalesC.rearrange(NEXT_HALF);
+                    scalesD = scalesD.rearrange(NEXT_HALF);
+                }
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                c.intoArray(sums, sum + 2 * LANES);
+                d.intoArray(sums, sum + 3 * LANES);
+                p += BLOCK_BYTES;
+                q += BLOCK_BYTES;
+                s += BLOCK_BYTES;
+                t += BLOCK_BYTES;
+            }
         }
     }
 
