@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jmistral.cli.ProgramProcess.Outcome;
 import jmistral.testdata.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,8 @@ class ChatIT {
                 window.awaitText(EMPTY_PROMPT);
                 window.type("/show context");
                 window.strike("Enter");
-                window.awaitText(" of 100000 tokens (0 %), " + messages + " messages");
+                Pattern shown = Pattern.compile("of 100000 tokens \\(\\d+ %\\), " + messages + " messages");
+                window.await("the context", screen -> shown.matcher(screen).find());
             }
             window.type("/bye");
             window.strike("Enter");

@@ -17,7 +17,6 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jmistral.quant.TensorType;
@@ -56,9 +55,8 @@ final class FusedIQ4_XS extends TwoStreams {
         IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
         for (int r = 0; r < pairs; r++) {
             long row = p + r * rowBytes;
-            int a = 2 * r * LANES; // sums stay in memory, as in FieldStreams
+            int a = 2 * r * LANES; // sums stay in memory and are cleared outside, as in FieldStreams
             int b = a + LANES;
-            Arrays.fill(lanes, a, b + LANES, 0);
             for (int g = 0; g < groups; g++) {
                 long blockA = row + (long) (g / GROUPS) * BLOCK_BYTES;
                 long blockB = blockA + stride;

@@ -17,6 +17,7 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -43,39 +44,55 @@ final class FusedQ8_0 extends TwoStreams {
         for (int r = 0; r < pairs; r++) {
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
-            for (int i = 0; i < blocks; i++) {
-                FloatVector sumA = FloatVector.zero(F);
-                FloatVector sumB = sumA;
-                for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
-                    FloatVector activations = FloatVector.fromArray(F, x, xOffset + i * BLOCK_ELEMENTS + j);
-                    sumA = ((FloatVector) (FOUR_LANES
-                                            ? IntVector.broadcast(I, w.get(BlockFields.INT, block + QS + j))
-                                                    .lanewise(LSHL, BYTE_TO_TOP)
-                                                    .lanewise(ASHR, 24)
-                                            : (IntVector) ByteVector.fromMemorySegment(BYTES, w, block + QS + j, LE)
-                                                    .convertShape(B2I, I, 0))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, activations, sumA);
-                    sumB = ((FloatVector) (FOUR_LANES
-                                            ? IntVector.broadcast(I, w.get(BlockFields.INT, block + stride + QS + j))
-                                                    .lanewise(LSHL, BYTE_TO_TOP)
-                                                    .lanewise(ASHR, 24)
-                                            : (IntVector)
-                                                    ByteVector.fromMemorySegment(BYTES, w, block + stride + QS + j, LE)
-                                                            .convertShape(B2I, I, 0))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, activations, sumB);
+            for (int i = 0; i < blocks - 1; i += 2) {
+                for (int k = 0; k < 2; k++) { // unrolled by the compiler, which does not unroll the loop over blocks
+                    FloatVector sumA = FloatVector.zero(F);
+                    FloatVector sumB = sumA;
+                    long blockA = block + (long) k * BLOCK_BYTES;
+                    long blockB = blockA + stride;
+                    for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
+                        FloatVector activations = FloatVector.fromArray(F, x, xOffset + (i + k) * BLOCK_ELEMENTS + j);
+                        sumA = ((FloatVector) (FOUR_LANES
+                                                ? IntVector.broadcast(I, w.get(BlockFields.INT, blockA + QS + j))
+                                                        .lanewise(LSHL, BYTE_TO_TOP)
+                                                        .lanewise(ASHR, 24)
+                                                : (IntVector)
+                                                        ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
+                                                                .convertShape(B2I, I, 0))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, activations, sumA);
+                        sumB = ((FloatVector) (FOUR_LANES
+                                                ? IntVector.broadcast(I, w.get(BlockFields.INT, blockB + QS + j))
+                                                        .lanewise(LSHL, BYTE_TO_TOP)
+                                                        .lanewise(ASHR, 24)
+                                                : (IntVector)
+                                                        ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
+                                                                .convertShape(B2I, I, 0))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, activations, sumB);
+                    }
+                    a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA)), a);
+                    b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB)), b);
                 }
-                a = sumA.lanewise(
-                        FMA, FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block))), a);
-                b = sumB.lanewise(
-                        FMA,
-                        FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, block + stride))),
-                        b);
-                block += BLOCK_BYTES;
+                block += 2L * BLOCK_BYTES;
             }
             a.intoArray(lanes, 2 * r * LANES);
             b.intoArray(lanes, (2 * r + 1) * LANES);
+            if (blocks % 2 != 0) {
+                int last = xOffset + (blocks - 1) * BLOCK_ELEMENTS;
+                lanes[2 * r * LANES] += dot(w, block, x, last);
+                lanes[(2 * r + 1) * LANES] += dot(w, block + stride, x, last);
+                block += BLOCK_BYTES;
+            }
         }
+    }
+
+    /** A block that has no partner to be taken with. */
+    private static float dot(MemorySegment w, long block, float[] x, int xOffset) {
+        float sum = 0;
+        for (int i = 0; i < BLOCK_ELEMENTS; i++) {
+            sum = Math.fma(w.get(ValueLayout.JAVA_BYTE, block + QS + i), x[xOffset + i], sum);
+        }
+        return sum * BlockFields.half(w, block);
     }
 }

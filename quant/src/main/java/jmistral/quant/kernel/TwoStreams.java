@@ -1,6 +1,7 @@
 package jmistral.quant.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jmistral.quant.TensorType;
 
 /** A fused kernel that takes two rows at a time, one from each half of the rows. */
@@ -18,7 +19,7 @@ abstract class TwoStreams implements FusedRows {
      * Multiplies rows r and, {@code stride} bytes away, their partners, for r < {@code pairs}. The sum of a row is made
      * in the same way, whichever stream it is in.
      *
-     * @param lanes receives a vector for each row, pair after pair, whose lanes are yet to be added
+     * @param lanes 0 to begin with; receives a vector for each row, pair after pair, whose lanes are yet to be added
      */
     abstract void multiplyPairs(
             MemorySegment w,
@@ -52,6 +53,7 @@ abstract class TwoStreams implements FusedRows {
         long rowBytes = type.bytesFor(columns);
         for (int first = 0; first < half; first += BATCH) {
             int pairs = Math.min(BATCH, half - first);
+            Arrays.fill(scratch, 0, 2 * pairs * VectorShapes.LANES, 0);
             multiplyPairs(
                     data, offsetBytes + first * rowBytes, half * rowBytes, pairs, columns, values, offset, scratch);
             for (int r = 0; r < pairs; r++) {
@@ -61,6 +63,7 @@ abstract class TwoStreams implements FusedRows {
         }
         if (2 * half < rows) { // the odd one is paired with itself
             int last = rows - 1;
+            Arrays.fill(scratch, 0, 2 * VectorShapes.LANES, 0);
             multiplyPairs(data, offsetBytes + last * rowBytes, 0, 1, columns, values, offset, scratch);
             out[outOffset + last] = VectorDots.sum(scratch, 0);
         }
