@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command itself, which does nothing without one of its subcommands. */
+/** The command itself, which does nothing without a subcommand. {@link AllCommands} has them all. */
 @Command(
         name = "jmistral",
         description = "Runs Mistral 7B and its family from GGUF files on the CPU.",
@@ -15,17 +15,6 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            ListCommand.class,
-            InspectCommand.class,
-            TokenizeCommand.class,
-            GrammarCommand.class,
-            PerplexityCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class,
-            CompletionCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted"},
         footerHeading = "%nEnvironment:%n",
@@ -38,7 +27,7 @@ import picocli.CommandLine.Spec;
             "After the environment, config.properties says the same: model, ctx-size, models. 'jmistral doctor' tells where"
                     + " that file is; 'jmistral COMMAND --help' tells more of a command, with examples."
         })
-final class JmistralCommand implements Runnable {
+class JmistralCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;

@@ -78,7 +78,7 @@ class PackagesIT {
     void everyCommandHasAManPage() throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/bin/man")), "there is no 'man'");
         List<String> pages = new ArrayList<>(List.of("jmistral"));
-        new CommandLine(new JmistralCommand(), new CommandFactory())
+        new CommandLine(new AllCommands(), new CommandFactory())
                 .getSubcommands()
                 .keySet()
                 .forEach(command -> pages.add("jmistral-" + command));
