@@ -100,7 +100,8 @@ public final class Chat implements AutoCloseable {
 
     /**
      * Stops the process, as Ctrl-Z does by itself, but leaves the terminal to the shell as it was before: a shell that does
-     * not set it itself would take the raw mode for the end of its input. Returns when the shell has it go on.
+     * not set it itself would take the raw mode for the end of its input. Returns when the shell has it go on: this thread
+     * too runs on until the signal has reached another one, and it must not take the terminal back meanwhile, hence the wait.
      */
     private void suspend() {
         Attributes attributes = terminal.getAttributes();
@@ -112,7 +113,7 @@ public final class Chat implements AutoCloseable {
             new ProcessBuilder(
                             "/bin/sh",
                             "-c",
-                            "kill -STOP " + ProcessHandle.current().pid())
+                            "kill -STOP " + ProcessHandle.current().pid() + " && sleep 0.2")
                     .start()
                     .waitFor();
         } catch (IOException e) {

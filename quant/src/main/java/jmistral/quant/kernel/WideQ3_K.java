@@ -4,12 +4,12 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.B2F;
 import static jdk.incubator.vector.VectorOperators.FMA;
-import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.OR;
+import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.format.Q3_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q3_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q3_K.D;
@@ -19,14 +19,17 @@ import static jmistral.quant.format.Q3_K.SCALES;
 import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.LongFields.TWICE;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
-import static jmistral.quant.kernel.VectorShapes.LONGS;
 
 import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
@@ -40,8 +43,18 @@ final class WideQ3_K extends FieldStreams {
     private static final LongVector TWICE_SHIFT =
             LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
 
-    private static final VectorMask<Float> SECOND_HALF =
-            FloatVector.zero(F).addIndex(1).compare(GE, 8);
+    // The twelve bytes of scales lie in the middle of a load that ends with the block. Scales 0 to 7 have their low
+    // bits in
+    // the low nibbles of the first eight, 8 to 15 in the high ones; every byte of the last word has two high bits of
+    // four.
+    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
+    private static final int SCALES_IN_LOAD = SCALES + 16 - BLOCK_BYTES;
+    private static final VectorShuffle<Byte> LOW_BITS =
+            VectorShuffle.fromOp(SIXTEEN_BYTES, lane -> SCALES_IN_LOAD + lane % 8);
+    private static final VectorShuffle<Byte> HIGH_BITS =
+            VectorShuffle.fromOp(SIXTEEN_BYTES, lane -> SCALES_IN_LOAD + 8 + lane % 4);
+    private static final IntVector LOW_SHIFTS = words(0, 0, 4, 4);
+    private static final IntVector HIGH_SHIFTS = words(0, 2, 4, 6);
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
 
@@ -91,6 +104,9 @@ final class WideQ3_K extends FieldStreams {
             int firstBlock,
             float[] sums) {
         NativeMemory.check(w.isNative());
+        IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x0f0f0f0f);
+        IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);
+        ByteVector offset = ByteVector.broadcast(SIXTEEN_BYTES, (byte) 32);
         LongVector lowBits = LongVector.broadcast(L, 0x0303030303030303L);
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
@@ -105,39 +121,46 @@ final class WideQ3_K extends FieldStreams {
                 float step = steps[firstBlock + block] * FIELD;
                 FloatVector groups =
                         FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
-                long lowScales;
-                int highScales;
+                ByteVector bytes;
                 float d;
-                lowScales = w.get(BlockFields.LONG, p + SCALES);
-                highScales = w.get(BlockFields.INT, p + SCALES + 8);
+                bytes = ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES - SCALES_IN_LOAD, LE);
                 d = BlockFields.half(w, p + D);
-                FloatVector scaleA = ((FloatVector)
-                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
-                                        .reinterpretAsBytes()
-                                        .convertShape(B2F, F, 0))
-                        .blend(
-                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
-                                        .reinterpretAsBytes()
-                                        .convertShape(B2F, F, 0),
-                                SECOND_HALF);
+                FloatVector scaleA = (FloatVector) bytes.rearrange(LOW_BITS)
+                        .reinterpretAsInts()
+                        .lanewise(LSHR, LOW_SHIFTS)
+                        .lanewise(AND, nibbles)
+                        .lanewise(
+                                OR,
+                                bytes.rearrange(HIGH_BITS)
+                                        .reinterpretAsInts()
+                                        .lanewise(LSHR, HIGH_SHIFTS)
+                                        .lanewise(AND, twoBits)
+                                        .lanewise(LSHL, 4))
+                        .reinterpretAsBytes()
+                        .lanewise(SUB, offset)
+                        .convertShape(B2F, F, 0);
                 a = scaleA.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, a);
                 scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, d * step));
                 LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
                         .rearrange(TWICE)
                         .lanewise(LSHR, TWICE_SHIFT);
                 LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
-                lowScales = w.get(BlockFields.LONG, q + SCALES);
-                highScales = w.get(BlockFields.INT, q + SCALES + 8);
+                bytes = ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES - SCALES_IN_LOAD, LE);
                 d = BlockFields.half(w, q + D);
-                FloatVector scaleB = ((FloatVector)
-                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales, highScales))
-                                        .reinterpretAsBytes()
-                                        .convertShape(B2F, F, 0))
-                        .blend(
-                                LongVector.broadcast(LONGS, PackedScales.ofQ3(lowScales >>> 4, highScales >>> 4))
-                                        .reinterpretAsBytes()
-                                        .convertShape(B2F, F, 0),
-                                SECOND_HALF);
+                FloatVector scaleB = (FloatVector) bytes.rearrange(LOW_BITS)
+                        .reinterpretAsInts()
+                        .lanewise(LSHR, LOW_SHIFTS)
+                        .lanewise(AND, nibbles)
+                        .lanewise(
+                                OR,
+                                bytes.rearrange(HIGH_BITS)
+                                        .reinterpretAsInts()
+                                        .lanewise(LSHR, HIGH_SHIFTS)
+                                        .lanewise(AND, twoBits)
+                                        .lanewise(LSHL, 4))
+                        .reinterpretAsBytes()
+                        .lanewise(SUB, offset)
+                        .convertShape(B2F, F, 0);
                 b = scaleB.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, b);
                 scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, d * step));
                 LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
@@ -259,5 +282,9 @@ final class WideQ3_K extends FieldStreams {
                 q += BLOCK_BYTES;
             }
         }
+    }
+
+    private static IntVector words(int... words) {
+        return IntVector.fromArray(FOUR_INTS, words, 0);
     }
 }
