@@ -232,13 +232,13 @@ class ChatIT {
     @Test
     void editorOfTheUserGetsTheMessage() throws Exception {
         Path editor = Files.writeString(
-                folder.resolve("editor"), "#!/bin/sh\nread -r line\nprintf '%s\\n' \"$line\" >>\"$1\"\n");
+                folder.resolve("editor"), "#!/bin/sh\necho editing\nread -r line\nprintf '%s\\n' \"$line\" >>\"$1\"\n");
         assumeTrue(editor.toFile().setExecutable(true));
         try (TerminalWindow window = window(List.of(PROGRAM, "run", model, "-n", "4"), "EDITOR", editor.toString())) {
             window.awaitText(EMPTY_PROMPT);
             window.type("first");
             window.strike("C-g");
-            window.await("an empty screen, the editor's", String::isEmpty);
+            window.await("an empty screen, the editor's", "editing"::equals);
             window.type("typed into the editor");
             window.strike("Enter");
             window.awaitText("... typed into the editor");
