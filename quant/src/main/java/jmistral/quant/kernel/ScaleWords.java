@@ -23,7 +23,8 @@ final class ScaleWords {
 
     private ScaleWords() {}
 
-    private static IntVector words(int... words) {
+    /** A vector of these four. */
+    static IntVector words(int... words) {
         return IntVector.fromArray(HEADER, words, 0);
     }
 }

@@ -15,6 +15,7 @@ import static jmistral.quant.format.Q2_K.DMIN;
 import static jmistral.quant.format.Q2_K.QS;
 import static jmistral.quant.format.Q2_K.SCALES;
 import static jmistral.quant.kernel.LongFields.L;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -25,13 +26,11 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
 final class WideQ2_K extends FieldStreams {
-    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
 
@@ -95,8 +94,8 @@ final class WideQ2_K extends FieldStreams {
                 FloatVector groups =
                         FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector scaleAndMin;
-                scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
-                        .convertShape(B2I, I, 0);
+                scaleAndMin = (IntVector)
+                        ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE).convertShape(B2I, I, 0);
                 FloatVector scaleA = ((FloatVector)
                                 scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
                         .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + D) * step));
@@ -107,8 +106,8 @@ final class WideQ2_K extends FieldStreams {
                         .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, p + DMIN)))
                         .lanewise(FMA, groups, a);
                 LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
-                scaleAndMin = (IntVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
-                        .convertShape(B2I, I, 0);
+                scaleAndMin = (IntVector)
+                        ByteVector.fromMemorySegment(BYTES, w, q + SCALES, LE).convertShape(B2I, I, 0);
                 FloatVector scaleB = ((FloatVector)
                                 scaleAndMin.lanewise(AND, nibble).convertShape(I2F, F, 0))
                         .lanewise(MUL, FloatVector.broadcast(F, BlockFields.half(w, q + D) * step));

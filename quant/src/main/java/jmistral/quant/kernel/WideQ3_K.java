@@ -18,6 +18,8 @@ import static jmistral.quant.format.Q3_K.QS;
 import static jmistral.quant.format.Q3_K.SCALES;
 import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.LongFields.TWICE;
+import static jmistral.quant.kernel.ScaleWords.words;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -29,7 +31,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
@@ -44,15 +45,13 @@ final class WideQ3_K extends FieldStreams {
             LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
 
     // The twelve bytes of scales lie in the middle of a load that ends with the block. Scales 0 to 7 have their low
-    // bits in
-    // the low nibbles of the first eight, 8 to 15 in the high ones; every byte of the last word has two high bits of
-    // four.
-    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
+    // bits
+    // in the low nibbles of the first eight, 8 to 15 in the high ones; every byte of the last word has two high bits of
+    // four scales.
     private static final int SCALES_IN_LOAD = SCALES + 16 - BLOCK_BYTES;
-    private static final VectorShuffle<Byte> LOW_BITS =
-            VectorShuffle.fromOp(SIXTEEN_BYTES, lane -> SCALES_IN_LOAD + lane % 8);
+    private static final VectorShuffle<Byte> LOW_BITS = VectorShuffle.fromOp(BYTES, lane -> SCALES_IN_LOAD + lane % 8);
     private static final VectorShuffle<Byte> HIGH_BITS =
-            VectorShuffle.fromOp(SIXTEEN_BYTES, lane -> SCALES_IN_LOAD + 8 + lane % 4);
+            VectorShuffle.fromOp(BYTES, lane -> SCALES_IN_LOAD + 8 + lane % 4);
     private static final IntVector LOW_SHIFTS = words(0, 0, 4, 4);
     private static final IntVector HIGH_SHIFTS = words(0, 2, 4, 6);
 
@@ -106,7 +105,7 @@ final class WideQ3_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x0f0f0f0f);
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);
-        ByteVector offset = ByteVector.broadcast(SIXTEEN_BYTES, (byte) 32);
+        ByteVector offset = ByteVector.broadcast(BYTES, (byte) 32);
         LongVector lowBits = LongVector.broadcast(L, 0x0303030303030303L);
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
@@ -123,7 +122,7 @@ final class WideQ3_K extends FieldStreams {
                         FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
                 ByteVector bytes;
                 float d;
-                bytes = ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES - SCALES_IN_LOAD, LE);
+                bytes = ByteVector.fromMemorySegment(BYTES, w, p + SCALES - SCALES_IN_LOAD, LE);
                 d = BlockFields.half(w, p + D);
                 FloatVector scaleA = (FloatVector) bytes.rearrange(LOW_BITS)
                         .reinterpretAsInts()
@@ -145,7 +144,7 @@ final class WideQ3_K extends FieldStreams {
                         .rearrange(TWICE)
                         .lanewise(LSHR, TWICE_SHIFT);
                 LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
-                bytes = ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES - SCALES_IN_LOAD, LE);
+                bytes = ByteVector.fromMemorySegment(BYTES, w, q + SCALES - SCALES_IN_LOAD, LE);
                 d = BlockFields.half(w, q + D);
                 FloatVector scaleB = (FloatVector) bytes.rearrange(LOW_BITS)
                         .reinterpretAsInts()
@@ -282,9 +281,5 @@ final class WideQ3_K extends FieldStreams {
                 q += BLOCK_BYTES;
             }
         }
-    }
-
-    private static IntVector words(int... words) {
-        return IntVector.fromArray(FOUR_INTS, words, 0);
     }
 }

@@ -15,6 +15,7 @@ import static jmistral.quant.format.Q6_K.D;
 import static jmistral.quant.format.Q6_K.QH;
 import static jmistral.quant.format.Q6_K.QL;
 import static jmistral.quant.format.Q6_K.SCALES;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
@@ -37,7 +38,6 @@ import jmistral.quant.format.BlockFields;
  * n0 a0 + n2 a2. The offset of 32 meets the sums of the activations.
  */
 final class WideQ6_K extends FieldStreams {
-    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
     private static final VectorSpecies<Integer> HALF = IntVector.SPECIES_256;
 
     // 16 quants, four lanes, share a scale.
@@ -130,13 +130,13 @@ final class WideQ6_K extends FieldStreams {
                 int x = firstLane + block * PairFields.BLOCK_LANES;
                 float step = steps[firstBlock + block] * FIELD;
                 FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
-                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
                                 .convertShape(B2F, F, 0))
                         .lanewise(
                                 MUL,
                                 FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
                 a = scalesA.lanewise(FMA, offset, a);
-                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, q + SCALES, LE)
                                 .convertShape(B2F, F, 0))
                         .lanewise(
                                 MUL,
@@ -261,25 +261,25 @@ final class WideQ6_K extends FieldStreams {
                 int x = firstLane + block * PairFields.BLOCK_LANES;
                 float step = steps[firstBlock + block] * FIELD;
                 FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
-                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, p + SCALES, LE)
+                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
                                 .convertShape(B2F, F, 0))
                         .lanewise(
                                 MUL,
                                 FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
                 a = scalesA.lanewise(FMA, offset, a);
-                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, q + SCALES, LE)
+                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, q + SCALES, LE)
                                 .convertShape(B2F, F, 0))
                         .lanewise(
                                 MUL,
                                 FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
                 b = scalesB.lanewise(FMA, offset, b);
-                FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, s + SCALES, LE)
+                FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, s + SCALES, LE)
                                 .convertShape(B2F, F, 0))
                         .lanewise(
                                 MUL,
                                 FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step));
                 c = scalesC.lanewise(FMA, offset, c);
-                FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(SIXTEEN_BYTES, w, t + SCALES, LE)
+                FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, t + SCALES, LE)
                                 .convertShape(B2F, F, 0))
                         .lanewise(
                                 MUL,
