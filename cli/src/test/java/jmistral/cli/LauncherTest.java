@@ -40,6 +40,7 @@ class LauncherTest {
 
     private static final Pattern WORD = Pattern.compile("(\"[^\"]*\"|\\S)+");
     private static final Pattern LIST = Pattern.compile("\nfor methods in (.*?);\\s*do\n", Pattern.DOTALL);
+    private static final Pattern SMALL = Pattern.compile("\nfor small in (.*?);\\s*do\n", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
     private static final String KERNELS = "jmistral/quant/kernel/";
 
@@ -47,29 +48,18 @@ class LauncherTest {
     private static List<Method> methods;
 
     /**
-     * A method of the kernels' package; no constructor or class initialiser.
+     * A method; no constructor or class initialiser.
      *
-     * @param name class and method, as {@code CompileCommand} writes them
+     * @param name class, without its package, and method, as {@code CompileCommand} writes them
      * @param computes whether it makes vectors and keeps them to itself. Those that return one are for constants
      */
     private record Method(String name, boolean computes) {}
 
     @BeforeAll
-    static void readLauncherAndKernels() throws IOException, URISyntaxException {
-        Matcher list = LIST.matcher(Files.readString(LAUNCHER));
-        assertThat(list.find()).as("a list of methods in %s", LAUNCHER).isTrue();
-        patterns = QUOTED.matcher(list.group(1))
-                .results()
-                .map(quoted -> quoted.group(1))
-                .toList();
+    static void readLauncherAndKernels() throws IOException {
+        patterns = listed(LIST);
 
-        Path module = Path.of(Kernels.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        try (ModuleReader classes =
-                ModuleFinder.of(module).find("jmistral.quant").orElseThrow().open()) {
+        try (ModuleReader classes = open("jmistral.quant")) {
             methods = classes.list()
                     .filter(name -> name.startsWith(KERNELS) && name.endsWith(".class"))
                     .flatMap(name -> methodsOf(classes, name))
@@ -83,6 +73,21 @@ class LauncherTest {
         assertThat(patterns)
                 .filteredOn(pattern -> methods.stream().map(Method::name).noneMatch(matching(pattern)))
                 .isEmpty();
+    }
+
+    /** Of the JDK's as well: nothing says so when a pattern fits no method any more. */
+    @Test
+    void namesOnlySmallMethodsThatExist() throws IOException {
+        List<String> small = listed(SMALL);
+        assertThat(small).isNotEmpty();
+        for (String pattern : small) {
+            String owner = pattern.substring(0, pattern.indexOf("::")).replace('.', '/') + ".class";
+            try (ModuleReader classes = open(owner.startsWith("jdk/") ? "java.base" : "jmistral.quant")) {
+                assertThat(methodsOf(classes, owner).map(Method::name))
+                        .as("methods of %s", owner)
+                        .anyMatch(matching(pattern.substring(pattern.lastIndexOf('.') + 1)));
+            }
+        }
     }
 
     @Test
@@ -126,6 +131,33 @@ class LauncherTest {
         assertThat(written).isEqualTo(passed);
     }
 
+    /** The methods that the launcher's {@code loop} goes through. */
+    private static List<String> listed(Pattern loop) throws IOException {
+        Matcher list = loop.matcher(Files.readString(LAUNCHER));
+        assertThat(list.find()).as("%s in %s", loop, LAUNCHER).isTrue();
+        return QUOTED.matcher(list.group(1))
+                .results()
+                .map(quoted -> quoted.group(1))
+                .toList();
+    }
+
+    private static ModuleReader open(String module) throws IOException {
+        ModuleFinder finder = module.equals("java.base") ? ModuleFinder.ofSystem() : ModuleFinder.of(quant());
+        return finder.find(module).orElseThrow().open();
+    }
+
+    private static Path quant() {
+        try {
+            return Path.of(Kernels.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As the JVM reads a pattern: a star is any letters, or none. */
     private static Predicate<String> matching(String pattern) {
         return Pattern.compile("\\Q" + pattern.replace("*", "\\E.*\\Q") + "\\E").asMatchPredicate();
@@ -134,7 +166,7 @@ class LauncherTest {
     private static Stream<Method> methodsOf(ModuleReader classes, String name) {
         try (var bytes = classes.open(name).orElseThrow()) {
             ClassModel model = ClassFile.of().parse(bytes.readAllBytes());
-            String owner = name.substring(KERNELS.length(), name.length() - ".class".length());
+            String owner = name.substring(name.lastIndexOf('/') + 1, name.length() - ".class".length());
             return model.methods().stream()
                     .filter(method -> !method.methodName().stringValue().startsWith("<"))
                     .map(method -> new Method(
