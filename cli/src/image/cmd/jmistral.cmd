@@ -17,7 +17,7 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     -XX:+EnableVectorAggressiveReboxing ^
     -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining ^
     -XX:CICompilerCount=3 -XX:CompileCommand=quiet ^
-    -XX:Tier2BackedgeNotifyFreqLog=24 -XX:Tier3BackedgeNotifyFreqLog=24 ^
+    -XX:Tier0BackedgeNotifyFreqLog=18 -XX:Tier2BackedgeNotifyFreqLog=24 -XX:Tier3BackedgeNotifyFreqLog=24 ^
     "-XX:CompileCommand=CompileThresholdScaling,jdk.incubator.vector.*::*,100.0" ^
     "-XX:CompileCommand=CompileThresholdScaling,jdk.internal.vm.vector.*::*,100.0" ^
     -XX:+DisplayVMOutputToStderr -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" ^
@@ -26,7 +26,9 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     "-XX:CompileCommand=inline,jmistral.quant.kernel.PackedScales::*" ^
     "-XX:CompileCommand=inline,jmistral.quant.format.BlockFields::*" ^
     "-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::convEndian" ^
-    "-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::*Unaligned" ^
+    "-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::getLongUnaligned(Ljava/lang/Object;JZ)J" ^
+    "-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::getIntUnaligned(Ljava/lang/Object;JZ)I" ^
+    "-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::getShortUnaligned(Ljava/lang/Object;JZ)S" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.FieldQuantizer::*,0.001" ^
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.FieldQuantizer::*,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.PairQuantizer::*,0.001" ^

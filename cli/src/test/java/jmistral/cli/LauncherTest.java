@@ -51,9 +51,10 @@ class LauncherTest {
      * A method; no constructor or class initialiser.
      *
      * @param name class, without its package, and method, as {@code CompileCommand} writes them
+     * @param descriptor of its parameters and its result
      * @param computes whether it makes vectors and keeps them to itself. Those that return one are for constants
      */
-    private record Method(String name, boolean computes) {}
+    private record Method(String name, String descriptor, boolean computes) {}
 
     @BeforeAll
     static void readLauncherAndKernels() throws IOException {
@@ -83,9 +84,9 @@ class LauncherTest {
         for (String pattern : small) {
             String owner = pattern.substring(0, pattern.indexOf("::")).replace('.', '/') + ".class";
             try (ModuleReader classes = open(owner.startsWith("jdk/") ? "java.base" : "jmistral.quant")) {
-                assertThat(methodsOf(classes, owner).map(Method::name))
+                assertThat(methodsOf(classes, owner).map(method -> method.name() + method.descriptor()))
                         .as("methods of %s", owner)
-                        .anyMatch(matching(pattern.substring(pattern.lastIndexOf('.') + 1)));
+                        .anyMatch(matching(withoutPackage(pattern)));
             }
         }
     }
@@ -141,6 +142,12 @@ class LauncherTest {
                 .toList();
     }
 
+    /** Class, method and parameters, of which the last may be left open. */
+    private static String withoutPackage(String pattern) {
+        String method = pattern.substring(pattern.lastIndexOf('.', pattern.indexOf("::")) + 1);
+        return method.contains("(") ? method : method + "(*";
+    }
+
     private static ModuleReader open(String module) throws IOException {
         ModuleFinder finder = module.equals("java.base") ? ModuleFinder.ofSystem() : ModuleFinder.of(quant());
         return finder.find(module).orElseThrow().open();
@@ -171,6 +178,7 @@ class LauncherTest {
                     .filter(method -> !method.methodName().stringValue().startsWith("<"))
                     .map(method -> new Method(
                             owner + "::" + method.methodName().stringValue(),
+                            method.methodType().stringValue(),
                             makesVectors(method) && !returnsVector(method.methodTypeSymbol())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import jmistral.quant.kernel.KernelSet;
@@ -40,6 +41,7 @@ public final class WarmUp implements AutoCloseable {
     private static final double LANE_BYTES = 0.25; // half of what one vector as an object in each block would take
     private static final long CALL_BYTES = 1024; // around a kernel
     private static final int NOT_COMPILED = 50; // times as slow, or more: interpreted, thousands of times
+    private static final int TYPING_MILLIS = 500;
     private static final long LITTLE_WORK = 1L << 33; // bytes of weights to read: a fraction of a second
 
     private final KernelSet set;
@@ -51,6 +53,7 @@ public final class WarmUp implements AutoCloseable {
     private final int threads;
     private final List<Task> tasks = new ArrayList<>();
     private final AtomicInteger nextTask = new AtomicInteger();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch doneForFew;
     private final CountDownLatch doneForMany;
     private volatile boolean fewOnly;
@@ -131,6 +134,7 @@ public final class WarmUp implements AutoCloseable {
     public void await(int tokens) {
         fewOnly = tokens <= fewTokens; // the processors are needed for something else now
         manyWanted |= !fewOnly;
+        asked.countDown();
         try {
             doneForFew.await();
             if (!fewOnly && doneForMany.getCount() > 0) {
@@ -147,6 +151,7 @@ public final class WarmUp implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            asked.countDown();
             arena.close();
         }
     }
@@ -176,13 +181,28 @@ public final class WarmUp implements AutoCloseable {
     private @Nullable Task next() {
         while (true) {
             int index = nextTask.get();
-            if (index >= tasks.size() || (fewOnly && tasks.get(index).forMany())) {
+            if (index >= tasks.size() || (tasks.get(index).forMany() && !manyAreNext())) {
                 return null;
             }
             if (nextTask.compareAndSet(index, index + 1)) {
                 return tasks.get(index);
             }
         }
+    }
+
+    /**
+     * Not where few tokens have been asked for. Of a small model these may well be next, and the processors are left to
+     * them; if nobody has asked after a while, somebody is typing.
+     */
+    private boolean manyAreNext() {
+        if (!manyWanted && fewTokens * weightBytes <= LITTLE_WORK) {
+            try {
+                asked.await(TYPING_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                return false; // nobody interrupts these threads
+            }
+        }
+        return !fewOnly;
     }
 
     private void warmUpProduct(Matrix weights, int tokens) {

@@ -22,7 +22,7 @@ final class VectorDots {
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
         int i = 0;
-        for (; i <= length - 4 * LANES; i += 4 * LANES) {
+        for (int end = length - length % (4 * LANES); i < end; i += 4 * LANES) {
             int p = aOffset + i;
             int q = bOffset + i;
             sum0 = FloatVector.fromArray(F, a, p).lanewise(FMA, FloatVector.fromArray(F, b, q), sum0);
@@ -32,7 +32,7 @@ final class VectorDots {
             sum3 = FloatVector.fromArray(F, a, p + 3 * LANES)
                     .lanewise(FMA, FloatVector.fromArray(F, b, q + 3 * LANES), sum3);
         }
-        for (; i <= length - LANES; i += LANES) {
+        for (int end = length - length % LANES; i < end; i += LANES) {
             sum0 = FloatVector.fromArray(F, a, aOffset + i)
                     .lanewise(FMA, FloatVector.fromArray(F, b, bOffset + i), sum0);
         }
@@ -56,7 +56,7 @@ final class VectorDots {
     static float total(float[] x, int offset, int length) {
         FloatVector all = FloatVector.zero(F);
         int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int end = length - length % LANES; i < end; i += LANES) {
             all = all.lanewise(ADD, FloatVector.fromArray(F, x, offset + i));
         }
         if (LANES >= 16) {

@@ -53,7 +53,7 @@ final class VectorExp {
     static void exp(float[] x, int offset, float shift, int length, float @Nullable [] up) {
         float sign = up == null ? 1 : -1;
         int i = offset;
-        for (; i <= offset + length - LANES; i += LANES) {
+        for (int end = offset + length - length % LANES; i < end; i += LANES) {
             FloatVector value = FloatVector.fromArray(F, x, i);
             FloatVector argument =
                     FloatVector.broadcast(F, sign).lanewise(FMA, value, FloatVector.broadcast(F, -shift));

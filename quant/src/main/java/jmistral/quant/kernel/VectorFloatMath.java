@@ -19,7 +19,7 @@ final class VectorFloatMath implements VectorMath {
     @Override
     public void scale(float[] x, int xOffset, float scale, float[] weight, float[] y, int yOffset, int length) {
         int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int end = length - length % LANES; i < end; i += LANES) {
             FloatVector.fromArray(F, x, xOffset + i)
                     .lanewise(MUL, scale)
                     .lanewise(MUL, FloatVector.fromArray(F, weight, i))
@@ -34,7 +34,7 @@ final class VectorFloatMath implements VectorMath {
     public void addScaled(float[] x, int xOffset, float scale, float[] y, int yOffset, int length) {
         FloatVector factor = FloatVector.broadcast(F, scale);
         int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int end = length - length % LANES; i < end; i += LANES) {
             FloatVector.fromArray(F, x, xOffset + i)
                     .lanewise(FMA, factor, FloatVector.fromArray(F, y, yOffset + i))
                     .intoArray(y, yOffset + i);
@@ -47,7 +47,7 @@ final class VectorFloatMath implements VectorMath {
     @Override
     public void multiply(float[] x, int offset, float scale, int length) {
         int i = offset;
-        for (; i <= offset + length - LANES; i += LANES) {
+        for (int end = offset + length - length % LANES; i < end; i += LANES) {
             FloatVector.fromArray(F, x, i).lanewise(MUL, scale).intoArray(x, i);
         }
         for (; i < offset + length; i++) {
@@ -61,7 +61,8 @@ final class VectorFloatMath implements VectorMath {
         int i = offset;
         if (length >= LANES) {
             FloatVector largest = FloatVector.fromArray(F, x, offset);
-            for (i += LANES; i <= offset + length - LANES; i += LANES) {
+            int end = offset + length - length % LANES;
+            for (i += LANES; i < end; i += LANES) {
                 largest = largest.lanewise(MAX, FloatVector.fromArray(F, x, i));
             }
             max = largest.reduceLanes(MAX);

@@ -25,6 +25,8 @@ import jmistral.quant.Kernels;
  *   <li>A vector that a loop carries along changes in every round, not under a condition. Where one way through a round
  *       leaves it as it was, the compiler would have to know its class to find out its class, and gives up. In large
  *       kernels it gives up in any case: their sums stay in memory from block to block.
+ *   <li>A loop over vectors runs while {@code i < end}, not while {@code i <= end - LANES}: the compiler takes for granted
+ *       that such a loop has a turn, and a short row would have the method compiled again.
  *   <li>The class of memory has to be known as well: {@link NativeMemory}.
  * </ul>
  */
