@@ -18,6 +18,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,8 @@ import jdk.tools.jlink.plugin.Plugin;
 import jdk.tools.jlink.plugin.ResourcePool;
 import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jdk.tools.jlink.plugin.ResourcePoolEntry;
+import jmistral.testdata.ByteLevelLetters;
+import jmistral.testdata.GgufBuilder;
 import jmistral.testdata.TinyModel;
 import jmistral.testdata.synthetic.SyntheticModel;
 
@@ -44,6 +48,19 @@ public final class BuildImage {
     private static final String VECTOR_MODULE_INFO = "/jdk.incubator.vector/module-info.class";
 
     private static final String CACHE = "jmistral.aot"; // the launcher looks for it
+
+    // With what templates use most: conditions, loops, and values put together.
+    private static final String CHAT_TEMPLATE = """
+            {%- if messages[0]['role'] == 'system' -%}{%- set loop_messages = messages[1:] -%}{%- else -%}
+            {%- set loop_messages = messages -%}{%- endif -%}{%- for message in loop_messages -%}
+            {%- if loop.first and message['role'] != 'user' -%}{{ raise_exception('a user speaks first') }}{%- endif -%}
+            {{- '<|im_start|>' + message['role'] + '\\n' + message['content'] | trim + '<|im_end|>' -}}
+            {%- endfor -%}
+            {%- if add_generation_prompt is defined and add_generation_prompt -%}{{- '<|im_start|>assistant' -}}{%- endif -%}
+            """;
+
+    private static final int NORMAL_TOKEN = 1;
+    private static final int CONTROL_TOKEN = 3;
 
     private BuildImage() {}
 
@@ -144,29 +161,55 @@ public final class BuildImage {
     }
 
     /**
-     * Runs the program once, for its help and on a small model with tensors of every type; the JVM notes what it loads,
-     * links and finds hot, and writes that down as it ends.
+     * Runs the program once, for its help, on a model with a chat template and a byte-level vocabulary, and on one with
+     * tensors of every type; the JVM notes what it loads, links and finds hot, and writes that down as it ends.
      */
     private static void train(Path command, Path libraries) throws IOException, InterruptedException {
-        Path vocabulary = new TinyModel().write(libraries.resolve("vocabulary.gguf"));
-        Path model = libraries.resolve("training.gguf");
-        SyntheticModel.main(new String[] {model.toString(), "small", "EVERY", vocabulary.toString()});
-        Path log = libraries.resolve("training.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        command.toString(), "run", "training.gguf", "--raw", "-p", "Once upon a time", "-n", "64")
-                .directory(libraries.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE + " -Djmistral.training=true");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        int exit = process.waitFor();
-        if (exit != 0 || !Files.exists(libraries.resolve(CACHE))) {
-            throw new IOException("the training run ended with " + exit + ": " + Files.readString(log));
+        Path work = Files.createDirectory(libraries.resolve("training"));
+        try {
+            Path every = model(work, "every", new TinyModel().write(work.resolve("vocabulary.gguf")));
+            Path chat = model(work, "chat", byteLevelVocabulary().write(work.resolve("byte-level.gguf")));
+            Path log = work.resolve("log");
+            ProcessBuilder builder = new ProcessBuilder(
+                            command.toString(), "run", every.toString(), "--raw", "-p", "Once upon a time", "-n", "64")
+                    .directory(libraries.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment()
+                    .put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE + " -Djmistral.training=training/chat.gguf");
+            Process process = builder.start();
+            process.getOutputStream().close();
+            int exit = process.waitFor();
+            if (exit != 0 || !Files.exists(libraries.resolve(CACHE))) {
+                throw new IOException("the training run ended with " + exit + ": " + Files.readString(log));
+            }
+        } finally {
+            delete(work);
         }
-        Files.delete(log);
-        Files.delete(model);
-        Files.delete(vocabulary);
+    }
+
+    /** A small model with tensors of every type. */
+    private static Path model(Path folder, String name, Path vocabulary) throws IOException {
+        Path model = folder.resolve(name + ".gguf");
+        SyntheticModel.main(new String[] {model.toString(), "small", "EVERY", vocabulary.toString()});
+        return model;
+    }
+
+    private static GgufBuilder byteLevelVocabulary() {
+        List<String> tokens = new ArrayList<>(ByteLevelLetters.all());
+        tokens.addAll(List.of("he", "<|im_start|>", "<|im_end|>"));
+        int[] types = new int[tokens.size()];
+        Arrays.fill(types, NORMAL_TOKEN);
+        Arrays.fill(types, types.length - 2, types.length, CONTROL_TOKEN);
+        return new GgufBuilder()
+                .string("tokenizer.ggml.model", "gpt2")
+                .string("tokenizer.ggml.pre", "tekken")
+                .strings("tokenizer.ggml.tokens", tokens)
+                .ints("tokenizer.ggml.token_type", types)
+                .strings("tokenizer.ggml.merges", List.of("h e"))
+                .u32("tokenizer.ggml.bos_token_id", types.length - 2)
+                .u32("tokenizer.ggml.eos_token_id", types.length - 1)
+                .string("tokenizer.chat_template", CHAT_TEMPLATE);
     }
 
     private static void delete(Path folder) throws IOException {

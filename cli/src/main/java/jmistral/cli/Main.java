@@ -2,15 +2,20 @@ package jmistral.cli;
 
 /** The program's entry. */
 public final class Main {
-    /** Set by the build for the run in which the JVM notes what to cache: the classes of the help are to be there too. */
+    /**
+     * Set by the build, to a model, for the run in which the JVM notes what to cache: the classes of the help, and of what
+     * this model needs, are to be there too.
+     */
     private static final String TRAINING = "jmistral.training";
 
     private Main() {}
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        if (Boolean.getBoolean(TRAINING)) {
+        String model = System.getProperty(TRAINING);
+        if (model != null) {
             run("run", "--help");
+            run("run", model, "-p", "Once upon a time", "-n", "2");
         }
         System.exit(run(args));
     }

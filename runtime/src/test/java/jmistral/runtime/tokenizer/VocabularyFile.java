@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import jmistral.runtime.gguf.GgufFile;
+import jmistral.testdata.ByteLevelLetters;
 import jmistral.testdata.GgufBuilder;
 
 /** Writes vocabularies of a few tokens and loads them. */
@@ -48,11 +49,7 @@ final class VocabularyFile {
     /** A byte-level vocabulary of all bytes in their order. */
     static VocabularyFile allBytes(String pre) {
         var file = new VocabularyFile();
-        int others = 0;
-        for (int value = 0; value < 256; value++) {
-            boolean isVisible = (value >= 33 && value <= 126) || (value >= 161 && value <= 172) || value >= 174;
-            file.token(Character.toString(isVisible ? value : 256 + others++), 0, NORMAL);
-        }
+        ByteLevelLetters.all().forEach(letter -> file.token(letter, 0, NORMAL));
         return file.keys(keys -> keys.string("tokenizer.ggml.model", "gpt2").string("tokenizer.ggml.pre", pre));
     }
 
