@@ -40,18 +40,22 @@ final class FusedQ8_0 extends TwoStreams {
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
-        long block = p;
+        int even = blocks - blocks % 2;
+        long rowBytes = (long) blocks * BLOCK_BYTES;
         for (int r = 0; r < pairs; r++) {
+            long block = p + r * rowBytes;
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
-            for (int i = 0; i < blocks - 1; i += 2) {
+            for (int i = 0; i < even; i += 2) {
                 for (int k = 0; k < 2; k++) { // unrolled by the compiler, which does not unroll the loop over blocks
                     FloatVector sumA = FloatVector.zero(F);
                     FloatVector sumB = sumA;
                     long blockA = block + (long) k * BLOCK_BYTES;
                     long blockB = blockA + stride;
-                    for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
-                        FloatVector activations = FloatVector.fromArray(F, x, xOffset + (i + k) * BLOCK_ELEMENTS + j);
+                    for (int j = 0; j < BLOCK_ELEMENTS; j += 2 * LANES) {
+                        int at = xOffset + (i + k) * BLOCK_ELEMENTS + j;
+                        FloatVector x0 = FloatVector.fromArray(F, x, at);
+                        FloatVector x1 = FloatVector.fromArray(F, x, at + LANES);
                         sumA = ((FloatVector) (FOUR_LANES
                                                 ? IntVector.broadcast(I, w.get(BlockFields.INT, blockA + QS + j))
                                                         .lanewise(LSHL, BYTE_TO_TOP)
@@ -60,7 +64,17 @@ final class FusedQ8_0 extends TwoStreams {
                                                         ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
                                                                 .convertShape(B2I, I, 0))
                                         .convertShape(I2F, F, 0))
-                                .lanewise(FMA, activations, sumA);
+                                .lanewise(FMA, x0, sumA);
+                        sumA = ((FloatVector) (FOUR_LANES
+                                                ? IntVector.broadcast(
+                                                                I, w.get(BlockFields.INT, blockA + QS + j + LANES))
+                                                        .lanewise(LSHL, BYTE_TO_TOP)
+                                                        .lanewise(ASHR, 24)
+                                                : (IntVector) ByteVector.fromMemorySegment(
+                                                                BYTES, w, blockA + QS + j + LANES, LE)
+                                                        .convertShape(B2I, I, 0))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, x1, sumA);
                         sumB = ((FloatVector) (FOUR_LANES
                                                 ? IntVector.broadcast(I, w.get(BlockFields.INT, blockB + QS + j))
                                                         .lanewise(LSHL, BYTE_TO_TOP)
@@ -69,7 +83,17 @@ final class FusedQ8_0 extends TwoStreams {
                                                         ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
                                                                 .convertShape(B2I, I, 0))
                                         .convertShape(I2F, F, 0))
-                                .lanewise(FMA, activations, sumB);
+                                .lanewise(FMA, x0, sumB);
+                        sumB = ((FloatVector) (FOUR_LANES
+                                                ? IntVector.broadcast(
+                                                                I, w.get(BlockFields.INT, blockB + QS + j + LANES))
+                                                        .lanewise(LSHL, BYTE_TO_TOP)
+                                                        .lanewise(ASHR, 24)
+                                                : (IntVector) ByteVector.fromMemorySegment(
+                                                                BYTES, w, blockB + QS + j + LANES, LE)
+                                                        .convertShape(B2I, I, 0))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, x1, sumB);
                     }
                     a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA)), a);
                     b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB)), b);
@@ -78,11 +102,12 @@ final class FusedQ8_0 extends TwoStreams {
             }
             a.intoArray(lanes, 2 * r * LANES);
             b.intoArray(lanes, (2 * r + 1) * LANES);
-            if (blocks % 2 != 0) {
-                int last = xOffset + (blocks - 1) * BLOCK_ELEMENTS;
-                lanes[2 * r * LANES] += dot(w, block, x, last);
-                lanes[(2 * r + 1) * LANES] += dot(w, block + stride, x, last);
-                block += BLOCK_BYTES;
+        }
+        if (even < blocks) {
+            long last = p + (long) even * BLOCK_BYTES;
+            for (int r = 0; r < pairs; r++) {
+                lanes[2 * r * LANES] += dot(w, last + r * rowBytes, x, xOffset + even * BLOCK_ELEMENTS);
+                lanes[(2 * r + 1) * LANES] += dot(w, last + r * rowBytes + stride, x, xOffset + even * BLOCK_ELEMENTS);
             }
         }
     }
