@@ -35,6 +35,7 @@ import jdk.tools.jlink.plugin.ResourcePoolEntry;
 import jmistral.testdata.ByteLevelLetters;
 import jmistral.testdata.GgufBuilder;
 import jmistral.testdata.TinyModel;
+import jmistral.testdata.TinyVocabulary;
 import jmistral.testdata.synthetic.SyntheticModel;
 
 /**
@@ -58,9 +59,6 @@ public final class BuildImage {
             {%- endfor -%}
             {%- if add_generation_prompt is defined and add_generation_prompt -%}{{- '<|im_start|>assistant' -}}{%- endif -%}
             """;
-
-    private static final int NORMAL_TOKEN = 1;
-    private static final int CONTROL_TOKEN = 3;
 
     private BuildImage() {}
 
@@ -167,16 +165,16 @@ public final class BuildImage {
     private static void train(Path command, Path libraries) throws IOException, InterruptedException {
         Path work = Files.createDirectory(libraries.resolve("training"));
         try {
-            Path every = model(work, "every", new TinyModel().write(work.resolve("vocabulary.gguf")));
-            Path chat = model(work, "chat", byteLevelVocabulary().write(work.resolve("byte-level.gguf")));
+            String every = model(work, "every", new TinyModel().write(work.resolve("vocabulary.gguf")));
+            String chat = model(work, "chat", byteLevelVocabulary().write(work.resolve("byte-level.gguf")));
             Path log = work.resolve("log");
             ProcessBuilder builder = new ProcessBuilder(
-                            command.toString(), "run", every.toString(), "--raw", "-p", "Once upon a time", "-n", "64")
-                    .directory(libraries.toFile())
+                            command.toString(), "run", every, "--raw", "-p", "Once upon a time", "-n", "64")
+                    .directory(work.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment()
-                    .put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE + " -Djmistral.training=training/chat.gguf");
+                    .put("JMISTRAL_JAVA_OPTIONS", "-XX:AOTCacheOutput=../" + CACHE + " -Djmistral.training=" + chat);
             Process process = builder.start();
             process.getOutputStream().close();
             int exit = process.waitFor();
@@ -188,19 +186,19 @@ public final class BuildImage {
         }
     }
 
-    /** A small model with tensors of every type. */
-    private static Path model(Path folder, String name, Path vocabulary) throws IOException {
-        Path model = folder.resolve(name + ".gguf");
-        SyntheticModel.main(new String[] {model.toString(), "small", "EVERY", vocabulary.toString()});
-        return model;
+    /** A small model with tensors of every type; its name in {@code folder}: a path may have blanks, options may not. */
+    private static String model(Path folder, String name, Path vocabulary) throws IOException {
+        String file = name + ".gguf";
+        SyntheticModel.main(new String[] {folder.resolve(file).toString(), "small", "EVERY", vocabulary.toString()});
+        return file;
     }
 
     private static GgufBuilder byteLevelVocabulary() {
         List<String> tokens = new ArrayList<>(ByteLevelLetters.all());
         tokens.addAll(List.of("he", "<|im_start|>", "<|im_end|>"));
         int[] types = new int[tokens.size()];
-        Arrays.fill(types, NORMAL_TOKEN);
-        Arrays.fill(types, types.length - 2, types.length, CONTROL_TOKEN);
+        Arrays.fill(types, TinyVocabulary.NORMAL_TYPE);
+        Arrays.fill(types, types.length - 2, types.length, TinyVocabulary.CONTROL_TYPE);
         return new GgufBuilder()
                 .string("tokenizer.ggml.model", "gpt2")
                 .string("tokenizer.ggml.pre", "tekken")

@@ -149,8 +149,10 @@ class LauncherTest {
     }
 
     private static ModuleReader open(String module) throws IOException {
-        ModuleFinder finder = module.equals("java.base") ? ModuleFinder.ofSystem() : ModuleFinder.of(quant());
-        return finder.find(module).orElseThrow().open();
+        return ModuleFinder.compose(ModuleFinder.of(quant()), ModuleFinder.ofSystem())
+                .find(module)
+                .orElseThrow()
+                .open();
     }
 
     private static Path quant() {

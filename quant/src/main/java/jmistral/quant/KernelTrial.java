@@ -21,8 +21,7 @@ record KernelTrial(long operations, Runnable work) {
     private static final int CACHE_ROWS = 7; // four at a time, and three that are left over
     private static final int QUERIES = 5; // likewise
     private static final int MATH_LENGTH = 259; // vectors, and three floats that are left over
-    private static final int SHORT_LENGTH =
-            19; // likewise: the compiler has seen all ways before it has seen many turns
+    private static final int SHORT_LENGTH = 19; // likewise: all ways are seen before many turns are
 
     /** The beginning of a matrix as one of few, short rows. */
     static Matrix sample(Matrix matrix, int mostRows, int mostColumns) {

@@ -198,6 +198,7 @@ public final class WarmUp implements AutoCloseable {
         if (!manyWanted && fewTokens * weightBytes <= LITTLE_WORK) {
             try {
                 asked.await(TYPING_MILLIS, TimeUnit.MILLISECONDS);
+                asked.countDown(); // waiting once is enough
             } catch (InterruptedException e) {
                 return false; // nobody interrupts these threads
             }

@@ -25,9 +25,13 @@ public final class TinyVocabulary {
     /** The token of byte 0; that of byte n is n further on. */
     public static final int BYTES = 5;
 
-    private static final int NORMAL_TYPE = 1;
+    /** The type of an ordinary token, in {@code tokenizer.ggml.token_type}. */
+    public static final int NORMAL_TYPE = 1;
+
+    /** The type of a control token. */
+    public static final int CONTROL_TYPE = 3;
+
     private static final int UNKNOWN_TYPE = 2;
-    private static final int CONTROL_TYPE = 3;
     private static final int BYTE_TYPE = 6;
 
     /** Each is two pieces, which stand before it or are single characters, put together. */

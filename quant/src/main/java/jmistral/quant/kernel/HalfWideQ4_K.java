@@ -11,7 +11,6 @@ import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q4_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q4_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q4_K.QS;
-import static jmistral.quant.kernel.ScaleWords.HEADER;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
@@ -20,6 +19,7 @@ import static jmistral.quant.kernel.ScaleWords.SHIFTS;
 import static jmistral.quant.kernel.ScaleWords.UPPER_HALF;
 import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -106,7 +106,7 @@ final class HalfWideQ4_K extends FieldStreams {
                 int x = firstLane + block * NibblePairs.BLOCK_LANES;
                 float step = steps[firstBlock + block] * FIELD;
                 FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
-                IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -122,7 +122,7 @@ final class HalfWideQ4_K extends FieldStreams {
                 FloatVector scalesA = ((FloatVector)
                                 words.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0))
                         .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)

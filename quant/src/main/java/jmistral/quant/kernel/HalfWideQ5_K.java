@@ -13,7 +13,6 @@ import static jmistral.quant.format.Q5_K.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_K.BLOCK_ELEMENTS;
 import static jmistral.quant.format.Q5_K.QH;
 import static jmistral.quant.format.Q5_K.QS;
-import static jmistral.quant.kernel.ScaleWords.HEADER;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
@@ -22,6 +21,7 @@ import static jmistral.quant.kernel.ScaleWords.SHIFTS;
 import static jmistral.quant.kernel.ScaleWords.UPPER_HALF;
 import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
@@ -108,7 +108,7 @@ final class HalfWideQ5_K extends FieldStreams {
                 int x = firstLane + block * NibblePairs.BLOCK_LANES;
                 float step = steps[firstBlock + block] * FIELD;
                 FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
-                IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -124,7 +124,7 @@ final class HalfWideQ5_K extends FieldStreams {
                 FloatVector scalesA = ((FloatVector)
                                 words.rearrange(UPPER_HALF).reinterpretAsBytes().convertShape(B2F, F, 0))
                         .lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)

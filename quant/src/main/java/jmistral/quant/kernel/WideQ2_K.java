@@ -31,7 +31,6 @@ import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
 final class WideQ2_K extends FieldStreams {
-
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
 
     WideQ2_K() {

@@ -39,15 +39,13 @@ import jmistral.quant.format.BlockFields;
  * others in a byte before. The offset of 4 meets the sums of the activations.
  */
 final class WideQ3_K extends FieldStreams {
-
     // The third bits of both halves lie in 32 bytes.
     private static final LongVector TWICE_SHIFT =
             LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
 
     // The twelve bytes of scales lie in the middle of a load that ends with the block. Scales 0 to 7 have their low
-    // bits
-    // in the low nibbles of the first eight, 8 to 15 in the high ones; every byte of the last word has two high bits of
-    // four scales.
+    // bits in the low nibbles of the first eight, 8 to 15 in the high ones; every byte of the last word has two high
+    // bits of four scales.
     private static final int SCALES_IN_LOAD = SCALES + 16 - BLOCK_BYTES;
     private static final VectorShuffle<Byte> LOW_BITS = VectorShuffle.fromOp(BYTES, lane -> SCALES_IN_LOAD + lane % 8);
     private static final VectorShuffle<Byte> HIGH_BITS =

@@ -14,7 +14,6 @@ import static jmistral.quant.format.Q4_K.QS;
 import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.NibbleFields.FIRST_HALF;
 import static jmistral.quant.kernel.NibbleFields.SECOND_HALF;
-import static jmistral.quant.kernel.ScaleWords.HEADER;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
@@ -22,6 +21,7 @@ import static jmistral.quant.kernel.ScaleWords.MASKS;
 import static jmistral.quant.kernel.ScaleWords.SHIFTS;
 import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
@@ -123,7 +123,7 @@ final class WideQ4_K extends FieldStreams {
                         FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words;
                 int halves;
-                words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -137,7 +137,7 @@ final class WideQ4_K extends FieldStreams {
                 a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
                         .lanewise(FMA, min, a);
                 scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -275,7 +275,7 @@ final class WideQ4_K extends FieldStreams {
                         FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words;
                 int halves;
-                words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -289,7 +289,7 @@ final class WideQ4_K extends FieldStreams {
                 a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
                         .lanewise(FMA, min, a);
                 scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -303,7 +303,7 @@ final class WideQ4_K extends FieldStreams {
                 b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
                         .lanewise(FMA, min, b);
                 scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, s, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, s, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -317,7 +317,7 @@ final class WideQ4_K extends FieldStreams {
                 c = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
                         .lanewise(FMA, min, c);
                 scalesC = scalesC.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, t, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, t, LE);
                 words = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)

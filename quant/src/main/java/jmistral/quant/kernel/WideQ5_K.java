@@ -17,7 +17,6 @@ import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.LongFields.TWICE;
 import static jmistral.quant.kernel.NibbleFields.FIRST_HALF;
 import static jmistral.quant.kernel.NibbleFields.SECOND_HALF;
-import static jmistral.quant.kernel.ScaleWords.HEADER;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_MASKS;
 import static jmistral.quant.kernel.ScaleWords.LAST_WORD_SHIFTS;
@@ -25,6 +24,7 @@ import static jmistral.quant.kernel.ScaleWords.MASKS;
 import static jmistral.quant.kernel.ScaleWords.SHIFTS;
 import static jmistral.quant.kernel.ScaleWords.WORDS;
 import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LANES;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
@@ -107,7 +107,7 @@ final class WideQ5_K extends FieldStreams {
                 int x = firstLane + block * NibbleFields.BLOCK_LANES;
                 float step = steps[firstBlock + block] * FIELD;
                 FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
-                IntVector words = IntVector.fromMemorySegment(HEADER, w, p, LE);
+                IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 IntVector six = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
@@ -121,7 +121,7 @@ final class WideQ5_K extends FieldStreams {
                 a = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
                         .lanewise(FMA, min, a);
                 scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(HEADER, w, q, LE);
+                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
                 six = words.rearrange(WORDS)
                         .lanewise(LSHR, SHIFTS)
                         .lanewise(AND, MASKS)
