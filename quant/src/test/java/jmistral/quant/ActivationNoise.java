@@ -20,21 +20,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With many tokens a step is the group's norm over {@code √G floor(32767 / (Q G) - 1/2)}, where G is the size of a
  * group and Q its largest quant, since then no sum of products leaves 16 bits. With few tokens and vectors of more than 128
- * bits it is, for a block of 256, what keeps the products of a few neighbours with unsigned quants within 16 bits.
+ * bits it is, for a number of columns, what keeps the products of a few neighbours with unsigned quants within 16 bits.
  */
 abstract class ActivationNoise {
     /** @param quantBytes where the quants are in a block: from, to, perhaps again from, to */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Layout(int groupSize, int largestQuant, int... quantBytes) {}
 
-    private static final int FIELD_BLOCK = 256;
+    /**
+     * @param columns that share a step
+     * @param neighbours whose products meet
+     * @param sums of neighbours that are one in the end
+     */
+    private record Fields(int columns, int neighbours, int sums) {}
 
-    // Of which the products with few tokens meet, by bits of the vectors.
-    private static final Map<Integer, Map<TensorType, Integer>> NEIGHBOURS = Map.of(
-            512,
-            Map.of(TensorType.Q2_K, 8, TensorType.Q3_K, 8, TensorType.Q4_K, 8, TensorType.Q5_K, 8, TensorType.Q6_K, 4),
-            256,
-            Map.of(TensorType.Q4_K, 4, TensorType.Q5_K, 4, TensorType.Q6_K, 4));
+    private static final Map<Integer, Fields> SUPER_BLOCKS =
+            Map.of(512, new Fields(256, 8, 1), 256, new Fields(256, 4, 1));
+    private static final Map<Integer, Fields> BLOCKS = Map.of(512, new Fields(128, 8, 1), 256, new Fields(64, 4, 2));
+
+    private static @Nullable Fields fields(TensorType type, int vectorBits) {
+        return switch (type) {
+            case Q4_0, Q4_1, Q5_0, Q5_1 -> BLOCKS.get(vectorBits);
+            case Q4_K, Q5_K -> SUPER_BLOCKS.get(vectorBits);
+            case Q6_K -> SUPER_BLOCKS.get(Math.min(vectorBits, 256));
+            case Q2_K, Q3_K -> vectorBits == 512 ? SUPER_BLOCKS.get(512) : null;
+            default -> null;
+        };
+    }
 
     private static final Map<TensorType, Layout> LAYOUTS = Map.of(
             TensorType.Q4_0, new Layout(32, 8, Q4_0.QS, Q4_0.QS + 16),
@@ -75,9 +87,8 @@ abstract class ActivationNoise {
         if (tokens > kernels.vectorBits() / Float.SIZE) {
             return new OfMany(layout, matrix, row);
         }
-        Integer neighbours =
-                NEIGHBOURS.getOrDefault(kernels.vectorBits(), Map.of()).get(matrix.type());
-        return neighbours == null ? null : new OfFew(layout, matrix, row, neighbours);
+        Fields fields = fields(matrix.type(), kernels.vectorBits());
+        return fields == null || matrix.columns() < fields.columns ? null : new OfFew(layout, matrix, row, fields);
     }
 
     /** Largest error of the row's product with activations {@code x}, rounding included. */
@@ -116,23 +127,24 @@ abstract class ActivationNoise {
     }
 
     private static final class OfFew extends ActivationNoise {
-        private final int neighbours;
+        private final Fields fields;
         private final double limit;
 
-        OfFew(Layout layout, Matrix matrix, int row, int neighbours) {
+        OfFew(Layout layout, Matrix matrix, int row, Fields fields) {
             super(layout, matrix, row);
-            this.neighbours = neighbours;
-            limit = 32759.0 / (2 * layout.largestQuant - 1) - neighbours / 2.0;
+            this.fields = fields;
+            limit = 32759.0 / (fields.sums * (2 * layout.largestQuant - 1)) - fields.neighbours / 2.0;
         }
 
         @Override
         double bound(float[] x, int offset) {
             double bound = 0;
-            for (int block = 0; block < values.length; block += FIELD_BLOCK) {
-                double step = largestSum(x, offset + block) / limit;
-                for (int c = block; c < block + FIELD_BLOCK; c++) {
+            for (int begin = 0; begin < values.length; begin += fields.columns) {
+                int end = Math.min(begin + fields.columns, values.length);
+                double step = largestSum(x, offset + begin, offset + end) / limit;
+                for (int c = begin; c < end; c++) {
                     // A sum of two lanes for so many neighbours: each lane's fraction is up to half a unit.
-                    bound += step * (Math.abs(values[c]) / 2 + Math.abs(steps[c]) / neighbours);
+                    bound += step * (Math.abs(values[c]) / 2 + Math.abs(steps[c]) / fields.neighbours);
                     double parts = Math.abs(values[c]) + 2 * Math.abs(middles[c]); // unsigned quants, and the offset
                     bound += ROUNDING * Math.abs(x[offset + c]) * parts;
                 }
@@ -140,12 +152,12 @@ abstract class ActivationNoise {
             return bound;
         }
 
-        private double largestSum(float[] x, int begin) {
+        private double largestSum(float[] x, int begin, int end) {
             double largest = 0;
-            for (int i = begin; i < begin + FIELD_BLOCK; i += neighbours) {
+            for (int i = begin; i < end; i += fields.neighbours) {
                 double positive = 0;
                 double negative = 0;
-                for (int j = i; j < i + neighbours; j++) {
+                for (int j = i; j < i + fields.neighbours; j++) {
                     positive += Math.max(0, x[j]);
                     negative -= Math.min(0, x[j]);
                 }

@@ -21,9 +21,6 @@ import jdk.incubator.vector.VectorShuffle;
  * times smaller than that of an 8-bit integer.
  */
 final class FieldQuantizer {
-    /** Activations that share a step. */
-    static final int BLOCK = 256;
-
     private static final int LARGEST_FIELD = Short.MAX_VALUE - 8; // what lower fields carry is less than that
     private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(F, lane -> lane ^ 1);
     private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(F, lane -> lane ^ 2);
@@ -40,7 +37,7 @@ final class FieldQuantizer {
     }
 
     /**
-     * Writes {@code quants[i]}, the nearest integers to {@code x[offset + i] / step} for i < {@link #BLOCK}.
+     * Writes {@code quants[i]}, the nearest integers to {@code x[offset + i] / step}, for all of {@code quants}.
      *
      * @param together 4 or 8 neighbours meet in a field
      * @param limit from {@link #limit}
@@ -48,7 +45,7 @@ final class FieldQuantizer {
      */
     static float quantize(float[] x, int offset, int together, float limit, int[] quants) {
         FloatVector most = FloatVector.zero(F);
-        for (int i = 0; i < BLOCK; i += LANES) {
+        for (int i = 0; i < quants.length; i += LANES) {
             FloatVector sum = FloatVector.fromArray(F, x, offset + i);
             FloatVector absolute = sum.lanewise(ABS);
             sum = sum.lanewise(ADD, sum.rearrange(SWAP_1));
@@ -63,7 +60,7 @@ final class FieldQuantizer {
         }
         float step = 0.5f * most.reduceLanes(MAX) / limit; // the larger part is (Σ|x| + |Σx|) / 2
         float inverse = step >= Float.MIN_NORMAL ? 1 / step : 0;
-        for (int i = 0; i < BLOCK; i += LANES) {
+        for (int i = 0; i < quants.length; i += LANES) {
             FloatVector.fromArray(F, x, offset + i)
                     .lanewise(MUL, inverse)
                     .lanewise(ADD, TO_INTEGER)

@@ -11,9 +11,6 @@ import jmistral.quant.TensorType;
  * where these, two bytes each, no longer fit well into the L1 cache, since loads from L2 wait behind the streams.
  */
 abstract class FieldStreams implements FusedRows {
-    /** What the topmost 16 bits of 32 are worth, as a float: the lanes that are converted hold a field there. */
-    static final float FIELD = 0x1p-16f;
-
     private static final int BATCH = 16; // rows of each stream
     private static final int FEW_ROWS = 32;
     private static final int PAGE_BYTES = 4096;

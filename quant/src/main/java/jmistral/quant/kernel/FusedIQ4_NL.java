@@ -26,7 +26,7 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.Iq4Values;
 
 /**
- * Rows of {@link jmistral.quant.format.IQ4_NL}, two streams at a time. Loads are those of {@link FusedQ4_0}. Codes
+ * Rows of {@link jmistral.quant.format.IQ4_NL}, two streams at a time. Loads are those of {@link WideQ4_0}. Codes
  * select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand in a lane; a sum
  * begins with -127 times the activations.
  */

@@ -106,7 +106,7 @@ final class HalfWideQ5_K extends FieldStreams {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * NibblePairs.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 words = words.rearrange(WORDS)

@@ -106,7 +106,7 @@ final class HalfWideQ6_K extends FieldStreams {
                 long ql = QL + half % 2 * 64L;
                 long qh = QH + half % 2 * 32L;
                 int x = firstLane + half * HALF_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + half * LANES);
                 FloatVector scalesA = ((FloatVector)
                                 LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + half % 2 * 8L))

@@ -12,38 +12,44 @@ abstract class LongFields extends FieldActivations {
     /** Doubles 32 bytes. */
     static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
 
-    /** Lanes of a super-block. */
-    static final int BLOCK_LANES = FieldQuantizer.BLOCK / 4;
+    /** Columns of a super-block. */
+    static final int BLOCK_COLUMNS = 256;
 
+    /** Lanes of a super-block. */
+    static final int BLOCK_LANES = BLOCK_COLUMNS / 4;
+
+    private final int blockLanes;
     long[] values = {};
 
     /**
+     * @param blockColumns activations that share a step, a multiple of 32
      * @param largestQuant of the weights
-     * @param sumLength 16 or 32 activations that share a scale of the weights
+     * @param sumLength activations of a sum, which share a scale of the weights
      */
-    LongFields(int largestQuant, int sumLength) {
-        super(8, largestQuant, sumLength);
+    LongFields(int blockColumns, int largestQuant, int sumLength) {
+        super(blockColumns, 8, largestQuant, sumLength);
+        blockLanes = blockColumns / 4;
     }
 
     /**
-     * The first activation of a lane of a super-block, of which the others are 2, 4 and 6 further on.
+     * The first activation of a lane of a block, of which the others are 2, 4 and 6 further on.
      *
-     * @param vector 0 to 7
+     * @param vector of the block
      * @param lane 0 to 7
      */
     abstract int first(int vector, int lane);
 
     @Override
     final void reserve(int blocks) {
-        if (values.length < blocks * BLOCK_LANES) {
-            values = new long[Math.multiplyExact(blocks, BLOCK_LANES)];
+        if (values.length < blocks * blockLanes) {
+            values = new long[Math.multiplyExact(blocks, blockLanes)];
         }
     }
 
     @Override
     final void pack(int[] quants, int block) {
-        int to = block * BLOCK_LANES;
-        for (int vector = 0; vector < 8; vector++) {
+        int to = block * blockLanes;
+        for (int vector = 0; vector < blockLanes / 8; vector++) {
             for (int lane = 0; lane < 8; lane++) {
                 int from = first(vector, lane);
                 values[to++] = ((long) quants[from] << 48)

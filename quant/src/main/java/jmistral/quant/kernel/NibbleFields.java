@@ -15,7 +15,7 @@ final class NibbleFields extends LongFields {
 
     /** @param largestQuant of the weights */
     NibbleFields(int largestQuant) {
-        super(largestQuant, 32);
+        super(BLOCK_COLUMNS, largestQuant, 32);
     }
 
     @Override

@@ -7,7 +7,7 @@ package jmistral.quant.kernel;
 final class NibblePairs extends PairFields {
     /** @param largestQuant of the weights */
     NibblePairs(int largestQuant) {
-        super(largestQuant, 32);
+        super(BLOCK_COLUMNS, largestQuant, 32);
     }
 
     @Override

@@ -49,9 +49,8 @@ final class PairsQ4_1 implements PairUnpacker {
         IntVector by12 = IntVector.broadcast(FOUR_INTS, 12);
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x000f000f);
         IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00080008);
-        for (long block = offsetBytes;
-                block < offsetBytes + (long) columns / BLOCK_ELEMENTS * BLOCK_BYTES;
-                block += BLOCK_BYTES) {
+        for (int b = 0; b < columns / BLOCK_ELEMENTS; b++) {
+            long block = offsetBytes + (long) b * BLOCK_BYTES;
             float d = BlockFields.half(source, block + D);
             scales[group] = d;
             corrections[group] = 8 * d + BlockFields.half(source, block + M);

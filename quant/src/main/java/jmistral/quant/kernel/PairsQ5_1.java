@@ -60,9 +60,8 @@ final class PairsQ5_1 implements PairUnpacker {
         IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00100010);
         IntVector first = IntVector.broadcast(FOUR_INTS, 0x00000010);
         IntVector second = IntVector.broadcast(FOUR_INTS, 0x00100000);
-        for (long block = offsetBytes;
-                block < offsetBytes + (long) columns / BLOCK_ELEMENTS * BLOCK_BYTES;
-                block += BLOCK_BYTES) {
+        for (int b = 0; b < columns / BLOCK_ELEMENTS; b++) {
+            long block = offsetBytes + (long) b * BLOCK_BYTES;
             float d = BlockFields.half(source, block + D);
             scales[group] = d;
             corrections[group] = 16 * d + BlockFields.half(source, block + M);

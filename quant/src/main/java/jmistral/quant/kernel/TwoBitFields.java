@@ -15,7 +15,7 @@ final class TwoBitFields extends LongFields {
 
     /** @param largestQuant of the weights */
     TwoBitFields(int largestQuant) {
-        super(largestQuant, 16);
+        super(BLOCK_COLUMNS, largestQuant, 16);
     }
 
     @Override

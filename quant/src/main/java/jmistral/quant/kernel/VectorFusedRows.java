@@ -14,14 +14,14 @@ final class VectorFusedRows {
         KERNELS.put(TensorType.F16, new FusedF16());
         KERNELS.put(TensorType.BF16, new FusedBF16());
         KERNELS.put(TensorType.Q8_0, new FusedQ8_0());
-        if (VectorShapes.LANES > 4) { // with vectors of 128 bits these become objects in some runs
-            KERNELS.put(TensorType.Q4_0, new FusedQ4_0());
-            KERNELS.put(TensorType.Q4_1, new FusedQ4_1());
-            KERNELS.put(TensorType.Q5_0, new FusedQ5_0());
-            KERNELS.put(TensorType.Q5_1, new FusedQ5_1());
+        if (VectorShapes.LANES > 4) { // with vectors of 128 bits this becomes objects in some runs
             KERNELS.put(TensorType.IQ4_NL, new FusedIQ4_NL());
         }
         if (VectorShapes.LANES == 16) {
+            KERNELS.put(TensorType.Q4_0, new WideQ4_0());
+            KERNELS.put(TensorType.Q4_1, new WideQ4_1());
+            KERNELS.put(TensorType.Q5_0, new WideQ5_0());
+            KERNELS.put(TensorType.Q5_1, new WideQ5_1());
             KERNELS.put(TensorType.Q2_K, new WideQ2_K());
             KERNELS.put(TensorType.Q3_K, new WideQ3_K());
             KERNELS.put(TensorType.Q4_K, new WideQ4_K());
@@ -29,6 +29,10 @@ final class VectorFusedRows {
             KERNELS.put(TensorType.Q6_K, new WideQ6_K());
             KERNELS.put(TensorType.IQ4_XS, new FusedIQ4_XS()); // with less, in some runs, its vectors become objects
         } else if (VectorShapes.LANES == 8) { // eight scales are one vector
+            KERNELS.put(TensorType.Q4_0, new HalfWideQ4_0());
+            KERNELS.put(TensorType.Q4_1, new HalfWideQ4_1());
+            KERNELS.put(TensorType.Q5_0, new HalfWideQ5_0());
+            KERNELS.put(TensorType.Q5_1, new HalfWideQ5_1());
             KERNELS.put(TensorType.Q2_K, new FusedQ2_K());
             KERNELS.put(TensorType.Q3_K, new FusedQ3_K());
             KERNELS.put(TensorType.Q4_K, new HalfWideQ4_K());

@@ -89,7 +89,7 @@ final class WideQ2_K extends FieldStreams {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * TwoBitFields.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector groups =
                         FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector scaleAndMin;

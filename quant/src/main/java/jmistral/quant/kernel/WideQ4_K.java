@@ -118,7 +118,7 @@ final class WideQ4_K extends FieldStreams {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * NibbleFields.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector min =
                         FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words;
@@ -270,7 +270,7 @@ final class WideQ4_K extends FieldStreams {
                 FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
                 FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
                 int x = firstLane + block * NibbleFields.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector min =
                         FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words;

@@ -105,7 +105,7 @@ final class WideQ5_K extends FieldStreams {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * NibbleFields.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
                 IntVector six = words.rearrange(WORDS)

@@ -128,7 +128,7 @@ final class WideQ6_K extends FieldStreams {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * PairFields.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
                 FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
                                 .convertShape(B2F, F, 0))
@@ -259,7 +259,7 @@ final class WideQ6_K extends FieldStreams {
                 FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
                 FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
                 int x = firstLane + block * PairFields.BLOCK_LANES;
-                float step = steps[firstBlock + block] * FIELD;
+                float step = steps[firstBlock + block];
                 FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
                 FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
                                 .convertShape(B2F, F, 0))

@@ -1,0 +1,182 @@
+package jmistral.quant.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jmistral.quant.format.Q4_0.BLOCK_BYTES;
+import static jmistral.quant.format.Q4_0.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q4_0.QS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q4_0} with vectors of 256 bits. Quants of two blocks are taken by two loads, each for
+ * one of them, and meet activations as in {@link HalfWideQ4_K}. They are taken as 0 to 15; a sum begins with -8 times the
+ * activations.
+ */
+final class HalfWideQ4_0 extends FieldStreams {
+    private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
+
+    // Where the second block's field is the upper half of a vector.
+    private static final int SECOND_QS = BLOCK_BYTES + QS - 2 * LANES;
+    private static final VectorMask<Integer> SECOND_BLOCK =
+            IntVector.zero(I).addIndex(1).compare(GE, LANES / 2);
+
+    // d is in the lower half of its int, and in the upper half of that of the second block.
+    private static final VectorShuffle<Integer> HEADERS = VectorShuffle.fromOp(I, lane -> lane / 4 * (BLOCK_BYTES / 4));
+    private static final IntVector TO_UPPER_HALF = IntVector.broadcast(I, 16).blend(0, SECOND_BLOCK);
+
+    private static final ActivationLayout LAYOUT = () -> new GroupPairs(15, -8);
+
+    HalfWideQ4_0() {
+        super(TensorType.Q4_0, 2);
+    }
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public int leastColumns() {
+        return GroupPairs.COLUMNS;
+    }
+
+    @Override
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        GroupPairs fields = (GroupPairs) x;
+        multiplyTwoRows(
+                w,
+                offsetBytes,
+                strideBytes,
+                rows,
+                columns,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
+    }
+
+    private static void multiplyTwoRows(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int columns,
+            int[] fields,
+            float[] steps,
+            float[] sumsOfFields,
+            int firstGroup,
+            float[] sums) {
+        NativeMemory.check(w.isNative());
+        int groups = GroupPairs.groups(columns);
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        long lastGroup = rowBytes - GROUP_BYTES;
+        IntVector nibbles = IntVector.broadcast(I, 0x000f000f);
+        IntVector half = IntVector.broadcast(I, 0x8fffe000);
+        for (int r = 0; r < rows; r++) {
+            long row = offsetBytes + r * rowBytes;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int g = 0; g < groups; g++) {
+                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                long groupB = groupA + stride;
+                int group = firstGroup + g;
+                int x = group * GroupPairs.GROUP_LANES;
+                float step = steps[group];
+                FloatVector sum = FloatVector.fromArray(F, sumsOfFields, group * FieldActivations.BLOCK_SUMS);
+                IntVector lowEven = IntVector.fromArray(I, fields, x);
+                IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
+                IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
+                IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
+                IntVector v;
+                FloatVector t;
+                v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
+                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
+                t = ((FloatVector) v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd))
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 4)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, highEven))
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 12)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                a = IntVector.fromMemorySegment(I, w, groupA, LE)
+                        .rearrange(HEADERS)
+                        .lanewise(LSHL, TO_UPPER_HALF)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
+                        .reinterpretAsFloats()
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, t, a);
+                v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
+                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
+                t = ((FloatVector) v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd))
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 4)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, highEven))
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 12)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, highOdd))
+                                .convertShape(I2F, F, 0))
+                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                b = IntVector.fromMemorySegment(I, w, groupB, LE)
+                        .rearrange(HEADERS)
+                        .lanewise(LSHL, TO_UPPER_HALF)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
+                        .reinterpretAsFloats()
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, t, b);
+            }
+            a.intoArray(sums, 2 * r * LANES);
+            b.intoArray(sums, (2 * r + 1) * LANES);
+        }
+    }
+}

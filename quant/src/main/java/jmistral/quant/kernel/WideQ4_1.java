@@ -1,0 +1,199 @@
+package jmistral.quant.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
+import static jmistral.quant.format.Q4_1.BLOCK_BYTES;
+import static jmistral.quant.format.Q4_1.BLOCK_ELEMENTS;
+import static jmistral.quant.kernel.LongFields.L;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jmistral.quant.TensorType;
+
+/**
+ * Rows of {@link jmistral.quant.format.Q4_1} with vectors of 512 bits. A block is five ints: d and m, and four of quants.
+ * Two loads that overlap take a group of four blocks; their ints are moved so that a lane has 8 bytes of quants, which meet
+ * activations as in {@link WideQ4_K}.
+ */
+final class WideQ4_1 extends FieldStreams {
+    private static final int BLOCK_INTS = BLOCK_BYTES / 4;
+    private static final int GROUP_BYTES = GroupFields.BLOCKS * BLOCK_BYTES;
+    private static final int SECOND_LOAD = GROUP_BYTES - 4 * LANES;
+
+    // Lanes of the first load. The quants of the last block are where they belong in the second load.
+    private static final VectorShuffle<Integer> HEADERS = VectorShuffle.fromOp(I, lane -> lane / 4 * BLOCK_INTS);
+    private static final VectorShuffle<Integer> QUANTS =
+            VectorShuffle.fromOp(I, lane -> (lane / 4 * BLOCK_INTS + 1 + lane % 4) % LANES);
+    private static final VectorMask<Integer> LAST_BLOCK =
+            IntVector.zero(I).addIndex(1).compare(GE, LANES - 4);
+
+    private static final ActivationLayout LAYOUT = () -> new GroupFields(15, 1);
+
+    WideQ4_1() {
+        super(TensorType.Q4_1, 2);
+    }
+
+    @Override
+    public ActivationLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public int leastColumns() {
+        return GroupFields.COLUMNS;
+    }
+
+    @Override
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        GroupFields fields = (GroupFields) x;
+        multiplyTwoRows(
+                w,
+                offsetBytes,
+                strideBytes,
+                rows,
+                columns,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
+    }
+
+    private static void multiplyTwoRows(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int columns,
+            long[] fields,
+            float[] steps,
+            float[] sumsOfFields,
+            int firstGroup,
+            float[] sums) {
+        NativeMemory.check(w.isNative());
+        int groups = GroupFields.groups(columns);
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        long lastGroup = rowBytes - GROUP_BYTES;
+        LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
+        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
+        IntVector half = IntVector.broadcast(I, 0x8fffe000);
+        for (int r = 0; r < rows; r++) {
+            long row = offsetBytes + r * rowBytes;
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = a;
+            for (int g = 0; g < groups; g++) {
+                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                long groupB = groupA + stride;
+                int group = firstGroup + g;
+                int x = group * GroupFields.GROUP_LANES;
+                float step = steps[group];
+                FloatVector sum = FloatVector.fromArray(F, sumsOfFields, group * FieldActivations.BLOCK_SUMS);
+                LongVector lowEven = LongVector.fromArray(L, fields, x);
+                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                IntVector first;
+                IntVector header;
+                LongVector v;
+                LongVector low;
+                LongVector high;
+                FloatVector t;
+                first = IntVector.fromMemorySegment(I, w, groupA, LE);
+                v = first.rearrange(QUANTS)
+                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK)
+                        .reinterpretAsLongs();
+                header = first.rearrange(HEADERS);
+                low = v.lanewise(AND, nibbles)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                high = v.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                v.reinterpretAsShorts()
+                                        .lanewise(LSHR, 12)
+                                        .reinterpretAsLongs()
+                                        .lanewise(MUL, highOdd));
+                t = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, step);
+                a = header.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
+                        .reinterpretAsFloats()
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, t, a);
+                a = header.lanewise(ASHR, 3)
+                        .lanewise(AND, half)
+                        .reinterpretAsFloats()
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, sum, a);
+                first = IntVector.fromMemorySegment(I, w, groupB, LE);
+                v = first.rearrange(QUANTS)
+                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK)
+                        .reinterpretAsLongs();
+                header = first.rearrange(HEADERS);
+                low = v.lanewise(AND, nibbles)
+                        .lanewise(MUL, lowEven)
+                        .lanewise(
+                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
+                high = v.lanewise(LSHR, 4)
+                        .lanewise(AND, nibbles)
+                        .lanewise(MUL, highEven)
+                        .lanewise(
+                                ADD,
+                                v.reinterpretAsShorts()
+                                        .lanewise(LSHR, 12)
+                                        .reinterpretAsLongs()
+                                        .lanewise(MUL, highOdd));
+                t = ((FloatVector) low.lanewise(LSHR, 32)
+                                .lanewise(OR, high.lanewise(AND, top))
+                                .reinterpretAsInts()
+                                .convertShape(I2F, F, 0))
+                        .lanewise(MUL, step);
+                b = header.lanewise(LSHL, 16)
+                        .lanewise(ASHR, 3)
+                        .lanewise(AND, half)
+                        .reinterpretAsFloats()
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, t, b);
+                b = header.lanewise(ASHR, 3)
+                        .lanewise(AND, half)
+                        .reinterpretAsFloats()
+                        .lanewise(MUL, 0x1p112f)
+                        .lanewise(FMA, sum, b);
+            }
+            a.intoArray(sums, 2 * r * LANES);
+            b.intoArray(sums, (2 * r + 1) * LANES);
+        }
+    }
+}
