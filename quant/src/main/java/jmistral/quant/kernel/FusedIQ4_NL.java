@@ -28,7 +28,8 @@ import jmistral.quant.format.Iq4Values;
 /**
  * Rows of {@link jmistral.quant.format.IQ4_NL}, two streams at a time. Loads are those of {@link WideQ4_0}. Codes
  * select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand in a lane; a sum
- * begins with -127 times the activations.
+ * begins with -127 times the activations. The table recurs throughout a vector: what stands above a code makes no
+ * difference.
  */
 final class FusedIQ4_NL extends TwoStreams {
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
@@ -67,7 +68,6 @@ final class FusedIQ4_NL extends TwoStreams {
         int groups = NibbleGroups.groups(columns);
         long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
         long lastGroup = rowBytes - (long) NibbleGroups.BLOCKS * BLOCK_BYTES;
-        IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector byte0 = IntVector.broadcast(I, 0x000000ff);
         IntVector byte1 = IntVector.broadcast(I, 0x0000ff00);
         IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
@@ -97,10 +97,7 @@ final class FusedIQ4_NL extends TwoStreams {
                         .lanewise(AND, half)
                         .reinterpretAsFloats()
                         .lanewise(MUL, 0x1p112f);
-                v = qA.lanewise(AND, nibbles)
-                        .reinterpretAsBytes()
-                        .selectFrom(VALUES)
-                        .reinterpretAsInts();
+                v = qA.reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
                 FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
                 tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
@@ -115,10 +112,7 @@ final class FusedIQ4_NL extends TwoStreams {
                         .lanewise(AND, half)
                         .reinterpretAsFloats()
                         .lanewise(MUL, 0x1p112f);
-                v = qB.lanewise(AND, nibbles)
-                        .reinterpretAsBytes()
-                        .selectFrom(VALUES)
-                        .reinterpretAsInts();
+                v = qB.reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
                 FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
                 tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
@@ -127,21 +121,13 @@ final class FusedIQ4_NL extends TwoStreams {
                 x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
                 x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
                 x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                v = qA.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .reinterpretAsBytes()
-                        .selectFrom(VALUES)
-                        .reinterpretAsInts();
+                v = qA.lanewise(LSHR, 4).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
                 tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
                 tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
                 a = tA.lanewise(FMA, scaleA, a);
-                v = qB.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .reinterpretAsBytes()
-                        .selectFrom(VALUES)
-                        .reinterpretAsInts();
+                v = qB.lanewise(LSHR, 4).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
                 tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
