@@ -27,6 +27,8 @@ import jmistral.quant.Kernels;
  *       kernels it gives up in any case: their sums stay in memory from block to block.
  *   <li>A loop over vectors runs while {@code i < end}, not while {@code i <= end - LANES}: the compiler takes for granted
  *       that such a loop has a turn, and a short row would have the method compiled again.
+ *   <li>A loop over blocks counts them in an int. How the compiler takes a loop over offsets, which are longs, apart depends
+ *       on how often it has run by then; vectors in it are objects in some runs of the JVM.
  *   <li>The class of memory has to be known as well: {@link NativeMemory}.
  * </ul>
  */

@@ -28,8 +28,8 @@ import jmistral.quant.TensorType;
 
 /**
  * Rows of {@link jmistral.quant.format.Q5_1} with vectors of 512 bits. A block is six ints: d and m, the fifth bits, and
- * four of quants. Two loads that overlap take a group of four blocks, as in {@link WideQ4_1}. Bytes
- * are moved so that a lane of 4 bytes has fifth bits and d, see {@link FifthBits}.
+ * four of quants. Two loads that overlap take a group of four blocks, as in {@link WideQ4_1}. Bytes are moved so that a
+ * lane of 4 bytes has fifth bits and d, see {@link FifthBits}.
  */
 final class WideQ5_1 extends FieldStreams {
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, I.vectorShape());
