@@ -19,23 +19,18 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorShuffle;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
-/**
- * Rows of {@link jmistral.quant.format.IQ4_XS}, two streams at a time, with vectors of 512 bits. Codes become floats as in
- * {@link FusedIQ4_NL}; four of the eight blocks are a vector.
- */
+/** Rows of {@link jmistral.quant.format.IQ4_XS}, two streams at a time. Codes become floats as in {@link FusedIQ4_NL}. */
 final class FusedIQ4_XS extends TwoStreams {
+    private static final int GROUP_BYTES = 16 * NibbleGroups.BLOCKS;
+    private static final int GROUPS = 128 / GROUP_BYTES; // in a super-block
+
     // The first 8 bytes of a super-block are d, 16 bits with the upper two bits of all scales, and their low nibbles.
     private static final IntVector LOW_SHIFT =
-            IntVector.zero(I).addIndex(1).lanewise(AND, 7).lanewise(LSHL, 2);
+            IntVector.zero(I).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
     private static final IntVector HIGH_SHIFT = LOW_SHIFT.lanewise(LSHR, 1);
-
-    // The scales of the lanes of each half.
-    private static final VectorShuffle<Float> FIRST_HALF = VectorShuffle.fromOp(F, lane -> lane / 4);
-    private static final VectorShuffle<Float> SECOND_HALF = VectorShuffle.fromOp(F, lane -> (4 + lane / 4) % LANES);
 
     FusedIQ4_XS() {
         super(TensorType.IQ4_XS);
@@ -50,10 +45,10 @@ final class FusedIQ4_XS extends TwoStreams {
     void multiplyPairs(
             MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
         NativeMemory.check(w.isNative());
-        int blocks = columns / BLOCK_ELEMENTS;
-        long rowBytes = (long) blocks * BLOCK_BYTES;
-        IntVector lowBits = IntVector.broadcast(I, 0x0000000f);
-        IntVector highBits = IntVector.broadcast(I, 0x00000030);
+        int groups = columns / NibbleGroups.COLUMNS;
+        long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
+        IntVector lowBits = IntVector.broadcast(I, 15);
+        IntVector highBits = IntVector.broadcast(I, 3);
         IntVector byte0 = IntVector.broadcast(I, 0x000000ff);
         IntVector byte1 = IntVector.broadcast(I, 0x0000ff00);
         IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
@@ -61,58 +56,28 @@ final class FusedIQ4_XS extends TwoStreams {
             long row = p + r * rowBytes;
             int a = 2 * r * LANES; // sums stay in memory and are cleared outside, as in FieldStreams
             int b = a + LANES;
-            for (int block = 0; block < blocks; block++) {
-                long blockA = row + (long) block * BLOCK_BYTES;
+            for (int g = 0; g < groups; g++) {
+                long blockA = row + (long) (g / GROUPS) * BLOCK_BYTES;
                 long blockB = blockA + stride;
-                int xi = xOffset + 2 * block * NibbleGroups.FLOATS;
-                FloatVector sums;
-                FloatVector x0;
-                FloatVector x1;
-                FloatVector x2;
-                FloatVector x3;
-                IntVector packedA;
-                IntVector packedB;
-                IntVector v;
-                FloatVector tA;
-                FloatVector tB;
+                int group = g % GROUPS;
                 long headerA = w.get(BlockFields.LONG, blockA);
-                FloatVector scalesA = ((FloatVector) IntVector.broadcast(I, (int) (headerA >>> 32))
-                                .lanewise(LSHR, LOW_SHIFT)
-                                .lanewise(AND, lowBits)
-                                .lanewise(
-                                        OR,
-                                        IntVector.broadcast(I, (int) (headerA >>> 12))
-                                                .lanewise(LSHR, HIGH_SHIFT)
-                                                .lanewise(AND, highBits))
-                                .lanewise(SUB, 32)
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, Float.float16ToFloat((short) headerA));
                 long headerB = w.get(BlockFields.LONG, blockB);
-                FloatVector scalesB = ((FloatVector) IntVector.broadcast(I, (int) (headerB >>> 32))
-                                .lanewise(LSHR, LOW_SHIFT)
-                                .lanewise(AND, lowBits)
-                                .lanewise(
-                                        OR,
-                                        IntVector.broadcast(I, (int) (headerB >>> 12))
-                                                .lanewise(LSHR, HIGH_SHIFT)
-                                                .lanewise(AND, highBits))
-                                .lanewise(SUB, 32)
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, Float.float16ToFloat((short) headerB));
-                sums = FloatVector.fromArray(F, x, xi);
-                x0 = FloatVector.fromArray(F, x, xi + LANES);
-                x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
-                x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
-                x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
-                packedA = IntVector.fromMemorySegment(I, w, blockA + QS, LE);
+                int xi = xOffset + g * NibbleGroups.FLOATS;
+                FloatVector sums = FloatVector.fromArray(F, x, xi);
+                FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
+                FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                IntVector v;
+                IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + QS + (long) GROUP_BYTES * group, LE);
                 v = packedA.reinterpretAsBytes().selectFrom(FusedIQ4_NL.VALUES).reinterpretAsInts();
-                tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
                 tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
                 tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
-                packedB = IntVector.fromMemorySegment(I, w, blockB + QS, LE);
+                IntVector packedB = IntVector.fromMemorySegment(I, w, blockB + QS + (long) GROUP_BYTES * group, LE);
                 v = packedB.reinterpretAsBytes().selectFrom(FusedIQ4_NL.VALUES).reinterpretAsInts();
-                tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
+                FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
                 tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
                 tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
@@ -128,7 +93,22 @@ final class FusedIQ4_XS extends TwoStreams {
                 tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
                 tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
-                tA.lanewise(FMA, scalesA.rearrange(FIRST_HALF), FloatVector.fromArray(F, lanes, a))
+                tA.lanewise(
+                                FMA,
+                                ((FloatVector) IntVector.broadcast(I, (int) (headerA >>> (32 + LANES * group)))
+                                                .lanewise(LSHR, LOW_SHIFT)
+                                                .lanewise(AND, lowBits)
+                                                .lanewise(
+                                                        OR,
+                                                        IntVector.broadcast(
+                                                                        I, (int) (headerA >>> (16 + LANES / 2 * group)))
+                                                                .lanewise(LSHR, HIGH_SHIFT)
+                                                                .lanewise(AND, highBits)
+                                                                .lanewise(LSHL, 4))
+                                                .lanewise(SUB, 32)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(MUL, Float.float16ToFloat((short) headerA)),
+                                FloatVector.fromArray(F, lanes, a))
                         .intoArray(lanes, a);
                 v = packedB.lanewise(LSHR, 4)
                         .reinterpretAsBytes()
@@ -138,48 +118,22 @@ final class FusedIQ4_XS extends TwoStreams {
                 tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
                 tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
-                tB.lanewise(FMA, scalesB.rearrange(FIRST_HALF), FloatVector.fromArray(F, lanes, b))
-                        .intoArray(lanes, b);
-                sums = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS);
-                x0 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + LANES);
-                x1 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 2 * LANES);
-                x2 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 3 * LANES);
-                x3 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 4 * LANES);
-                packedA = IntVector.fromMemorySegment(I, w, blockA + QS + 64, LE);
-                v = packedA.reinterpretAsBytes().selectFrom(FusedIQ4_NL.VALUES).reinterpretAsInts();
-                tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
-                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
-                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
-                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
-                packedB = IntVector.fromMemorySegment(I, w, blockB + QS + 64, LE);
-                v = packedB.reinterpretAsBytes().selectFrom(FusedIQ4_NL.VALUES).reinterpretAsInts();
-                tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
-                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
-                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
-                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
-                x0 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 5 * LANES);
-                x1 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 6 * LANES);
-                x2 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 7 * LANES);
-                x3 = FloatVector.fromArray(F, x, xi + NibbleGroups.FLOATS + 8 * LANES);
-                v = packedA.lanewise(LSHR, 4)
-                        .reinterpretAsBytes()
-                        .selectFrom(FusedIQ4_NL.VALUES)
-                        .reinterpretAsInts();
-                tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
-                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
-                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
-                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
-                tA.lanewise(FMA, scalesA.rearrange(SECOND_HALF), FloatVector.fromArray(F, lanes, a))
-                        .intoArray(lanes, a);
-                v = packedB.lanewise(LSHR, 4)
-                        .reinterpretAsBytes()
-                        .selectFrom(FusedIQ4_NL.VALUES)
-                        .reinterpretAsInts();
-                tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
-                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
-                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
-                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
-                tB.lanewise(FMA, scalesB.rearrange(SECOND_HALF), FloatVector.fromArray(F, lanes, b))
+                tB.lanewise(
+                                FMA,
+                                ((FloatVector) IntVector.broadcast(I, (int) (headerB >>> (32 + LANES * group)))
+                                                .lanewise(LSHR, LOW_SHIFT)
+                                                .lanewise(AND, lowBits)
+                                                .lanewise(
+                                                        OR,
+                                                        IntVector.broadcast(
+                                                                        I, (int) (headerB >>> (16 + LANES / 2 * group)))
+                                                                .lanewise(LSHR, HIGH_SHIFT)
+                                                                .lanewise(AND, highBits)
+                                                                .lanewise(LSHL, 4))
+                                                .lanewise(SUB, 32)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(MUL, Float.float16ToFloat((short) headerB)),
+                                FloatVector.fromArray(F, lanes, b))
                         .intoArray(lanes, b);
             }
         }

@@ -113,8 +113,8 @@ final class HalfWideQ5_0 extends FieldStreams {
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
             long row = offsetBytes + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
+            int sumA = 2 * r * LANES; // sums stay in memory, see FieldStreams
+            int sumB = sumA + LANES;
             for (int g = 0; g < groups; g++) {
                 long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
                 long groupB = groupA + stride;
@@ -131,6 +131,8 @@ final class HalfWideQ5_0 extends FieldStreams {
                 IntVector low;
                 IntVector high;
                 FloatVector t;
+                FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                FloatVector b = FloatVector.fromArray(F, sums, sumB);
                 v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
                         .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
                 fifths = IntVector.fromMemorySegment(I, w, groupA + QH, LE)
@@ -207,9 +209,9 @@ final class HalfWideQ5_0 extends FieldStreams {
                         .reinterpretAsFloats()
                         .lanewise(MUL, 0x1p112f)
                         .lanewise(FMA, t, b);
+                a.intoArray(sums, sumA);
+                b.intoArray(sums, sumB);
             }
-            a.intoArray(sums, 2 * r * LANES);
-            b.intoArray(sums, (2 * r + 1) * LANES);
         }
     }
 }

@@ -112,8 +112,8 @@ final class WideQ5_1 extends FieldStreams {
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
             long row = offsetBytes + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
+            int sumA = 2 * r * LANES; // sums stay in memory, see FieldStreams
+            int sumB = sumA + LANES;
             for (int g = 0; g < groups; g++) {
                 long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
                 long groupB = groupA + stride;
@@ -134,6 +134,8 @@ final class WideQ5_1 extends FieldStreams {
                 LongVector low;
                 LongVector high;
                 FloatVector t;
+                FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                FloatVector b = FloatVector.fromArray(F, sums, sumB);
                 first = ByteVector.fromMemorySegment(BYTES, w, groupA, LE);
                 second = ByteVector.fromMemorySegment(BYTES, w, groupA + SECOND_LOAD, LE);
                 packed = first.reinterpretAsInts()
@@ -240,9 +242,9 @@ final class WideQ5_1 extends FieldStreams {
                         .reinterpretAsFloats()
                         .lanewise(MUL, 0x1p112f)
                         .lanewise(FMA, sum, b);
+                a.intoArray(sums, sumA);
+                b.intoArray(sums, sumB);
             }
-            a.intoArray(sums, 2 * r * LANES);
-            b.intoArray(sums, (2 * r + 1) * LANES);
         }
     }
 
