@@ -8,6 +8,9 @@ import jmistral.quant.Activations;
  * columns are no multiple of a block, the last block starts earlier and has zeros for what it shares with the one before.
  */
 abstract class FieldActivations implements ArrangedActivations {
+    /** Columns of a super-block. */
+    static final int BLOCK_COLUMNS = 256;
+
     /** Floats of {@link #sums} for a block. */
     static final int BLOCK_SUMS = 16;
 

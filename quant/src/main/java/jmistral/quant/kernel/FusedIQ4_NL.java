@@ -45,7 +45,7 @@ final class FusedIQ4_NL extends TwoStreams {
 
     static final ByteVector VALUES = values();
 
-    static final ActivationLayout LAYOUT = () -> new NibbleGroups(-127, true);
+    static final ActivationLayout LAYOUT = NibbleGroups::new;
 
     FusedIQ4_NL() {
         super(TensorType.IQ4_NL);

@@ -12,9 +12,6 @@ abstract class LongFields extends FieldActivations {
     /** Doubles 32 bytes. */
     static final VectorShuffle<Long> TWICE = VectorShuffle.fromOp(L, lane -> lane % 4);
 
-    /** Columns of a super-block. */
-    static final int BLOCK_COLUMNS = 256;
-
     /** Lanes of a super-block. */
     static final int BLOCK_LANES = BLOCK_COLUMNS / 4;
 

@@ -6,8 +6,8 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
  * The order of activations for blocks of 32 whose 16 bytes hold element j low and j + 16 high, of which a vector takes
  * the bytes of {@link #BLOCKS} blocks, 4 a lane.
  *
- * <p>For each such group: a vector with a multiple of the sum of the 8 activations that meet a lane; then low before
- * high quants, byte 0 to 3 of all lanes, times 2^(-8 k) for byte k. Where blocks are no multiple of a group, the last
+ * <p>For each such group: a vector with -127 times the sum of the 8 activations that meet a lane; then low before high
+ * quants, byte 0 to 3 of all lanes, times 2^(-8 k) for bytes 0 to 2. Where blocks are no multiple of a group, the last
  * group starts earlier and has zeros for the blocks that it shares with the one before.
  */
 final class NibbleGroups extends OrderedActivations {
@@ -20,19 +20,8 @@ final class NibbleGroups extends OrderedActivations {
     /** Floats of a group. */
     static final int FLOATS = LANES + COLUMNS;
 
-    private final float sumFactor;
-    private final float[] byteScales;
-
-    /** @param sumFactor what the sums are multiplied with */
-    NibbleGroups(float sumFactor) {
-        this(sumFactor, false);
-    }
-
-    /** @param lastShifted whether byte 3 is converted after a shift, so that its activations stay as they are */
-    NibbleGroups(float sumFactor, boolean lastShifted) {
-        this.sumFactor = sumFactor;
-        byteScales = new float[] {1, 0x1p-8f, 0x1p-16f, lastShifted ? 1 : 0x1p-24f};
-    }
+    private static final float SUM_FACTOR = -127;
+    private static final float[] BYTE_SCALES = {1, 0x1p-8f, 0x1p-16f, 1}; // byte 3 is converted after a shift
 
     /** Groups in {@code columns}. */
     static int groups(int columns) {
@@ -57,11 +46,11 @@ final class NibbleGroups extends OrderedActivations {
                 for (int k = 0; k < 4; k++) {
                     float low = done ? 0 : x[from + k];
                     float high = done ? 0 : x[from + k + 16];
-                    arranged[to + (1 + k) * LANES + lane] = low * byteScales[k];
-                    arranged[to + (5 + k) * LANES + lane] = high * byteScales[k];
+                    arranged[to + (1 + k) * LANES + lane] = low * BYTE_SCALES[k];
+                    arranged[to + (5 + k) * LANES + lane] = high * BYTE_SCALES[k];
                     sum += low + high;
                 }
-                arranged[to + lane] = sumFactor * sum;
+                arranged[to + lane] = SUM_FACTOR * sum;
             }
             to += FLOATS;
         }

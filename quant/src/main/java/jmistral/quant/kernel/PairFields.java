@@ -2,9 +2,6 @@ package jmistral.quant.kernel;
 
 /** Activations whose products meet in fields of 16 bits, two in a lane of 32 bits. */
 abstract class PairFields extends FieldActivations {
-    /** Columns of a super-block. */
-    static final int BLOCK_COLUMNS = 256;
-
     /** Lanes of a super-block. */
     static final int BLOCK_LANES = BLOCK_COLUMNS / 2;
 

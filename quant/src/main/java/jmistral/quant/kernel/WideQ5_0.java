@@ -10,6 +10,9 @@ import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q5_0.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_0.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q5_0.D;
+import static jmistral.quant.format.Q5_0.QH;
+import static jmistral.quant.format.Q5_0.QS;
 import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
@@ -234,7 +237,7 @@ final class WideQ5_0 extends FieldStreams {
 
     /** The short of the group that lane {@code lane} of the quants takes. */
     private static int quants(int lane) {
-        return lane / 8 * BLOCK_SHORTS + 3 + lane % 8;
+        return lane / 8 * BLOCK_SHORTS + QS / 2 + lane % 8;
     }
 
     /** The byte of the group that lane {@code lane} of the headers takes. */
@@ -242,9 +245,9 @@ final class WideQ5_0 extends FieldStreams {
         int block = lane / 16 * BLOCK_BYTES;
         return block
                 + switch (lane % 4) {
-                    case 0 -> 2 + lane % 16 / 8;
-                    case 1 -> 4 + lane % 16 / 8;
-                    default -> lane % 4 - 2;
+                    case 0 -> QH + lane % 16 / 8;
+                    case 1 -> QH + 2 + lane % 16 / 8;
+                    default -> D + lane % 4 - 2;
                 };
     }
 }

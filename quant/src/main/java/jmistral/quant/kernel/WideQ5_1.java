@@ -10,6 +10,9 @@ import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.OR;
 import static jmistral.quant.format.Q5_1.BLOCK_BYTES;
 import static jmistral.quant.format.Q5_1.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q5_1.D;
+import static jmistral.quant.format.Q5_1.QH;
+import static jmistral.quant.format.Q5_1.QS;
 import static jmistral.quant.kernel.LongFields.L;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
@@ -250,7 +253,7 @@ final class WideQ5_1 extends FieldStreams {
 
     /** The int of the group that lane {@code lane} of the quants takes. */
     private static int quants(int lane) {
-        return lane / 4 * BLOCK_INTS + 2 + lane % 4;
+        return lane / 4 * BLOCK_INTS + QS / 4 + lane % 4;
     }
 
     /** The int of the group that lane {@code lane} of the mins takes: m is its upper half. */
@@ -263,9 +266,9 @@ final class WideQ5_1 extends FieldStreams {
         int block = lane / 16 * BLOCK_BYTES;
         return block
                 + switch (lane % 4) {
-                    case 0 -> 4 + lane % 16 / 8;
-                    case 1 -> 6 + lane % 16 / 8;
-                    default -> lane % 4 - 2;
+                    case 0 -> QH + lane % 16 / 8;
+                    case 1 -> QH + 2 + lane % 16 / 8;
+                    default -> D + lane % 4 - 2;
                 };
     }
 }
