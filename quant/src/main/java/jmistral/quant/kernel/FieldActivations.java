@@ -59,7 +59,7 @@ abstract class FieldActivations implements ArrangedActivations {
         int all = Math.multiplyExact(tokens, blocks);
         if (steps.length < all) {
             steps = new float[all];
-            sums = new float[all * BLOCK_SUMS];
+            sums = new float[CacheLine.FLOATS + all * BLOCK_SUMS];
         }
         reserve(all);
         for (int t = 0; t < tokens; t++) {
@@ -85,8 +85,9 @@ abstract class FieldActivations implements ArrangedActivations {
         steps[block] = step * FIELD;
         pack(quants, block);
         float weight = sumWeight(step);
+        int firstSum = CacheLine.FLOATS + block * BLOCK_SUMS;
         for (int s = 0; s < blockColumns / sumLength; s++) {
-            sums[block * BLOCK_SUMS + s] = weight * FieldQuantizer.sum(quants, s * sumLength, sumLength);
+            sums[firstSum + s] = weight * FieldQuantizer.sum(quants, s * sumLength, sumLength);
         }
     }
 
@@ -100,7 +101,7 @@ abstract class FieldActivations implements ArrangedActivations {
         return steps;
     }
 
-    /** By block, {@link #BLOCK_SUMS} each: weighted sums of so many integers; then 0. */
+    /** From {@link CacheLine#FLOATS}, by block, {@link #BLOCK_SUMS} each: weighted sums of so many integers; then 0. */
     final float[] sums() {
         return sums;
     }

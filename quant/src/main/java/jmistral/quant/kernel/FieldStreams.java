@@ -15,6 +15,9 @@ abstract class FieldStreams implements FusedRows {
     private static final int FEW_ROWS = 32;
     private static final int PAGE_BYTES = 4096;
 
+    /** Where the sums of {@link #multiplyRows} begin. */
+    static final int FIRST_SUM = CacheLine.FLOATS;
+
     private final TensorType type;
     private final int mostStreams;
 
@@ -36,8 +39,8 @@ abstract class FieldStreams implements FusedRows {
      *
      * @param streams 2, or 4 if the constructor was told so
      * @param rows of each stream, at most {@link #BATCH}
-     * @param sums 0 to begin with; receives a vector for each row of each stream, [rows][streams], whose lanes are yet to be
-     *     added. Sums stay there from block to block: vectors that a loop carries along are objects in some runs of the JVM.
+     * @param sums 0 to begin with; receives, from {@link #FIRST_SUM}, a vector for each row of each stream, [rows][streams],
+     *     whose lanes are yet to be added. Sums stay there from block to block: vectors that a loop carries along are objects in some runs of the JVM.
      */
     abstract void multiplyRows(
             int streams,
@@ -50,9 +53,19 @@ abstract class FieldStreams implements FusedRows {
             int token,
             float[] sums);
 
+    /**
+     * Where {@code block} begins in a row of so many, in a form which the JIT compiler does not see to be linear: the
+     * minimum is always the first. Else it checks bounds before the loop over blocks, and then puts what the loop does into
+     * an order of its own, in which loads and masks come first and vectors leave their registers. Checks within the loop
+     * keep things near the order written.
+     */
+    static long blockOffset(int block, int blocks, long blockBytes) {
+        return Math.min(block * blockBytes, (blocks - 1) * blockBytes);
+    }
+
     @Override
     public final int scratchLength() {
-        return 4 * BATCH * VectorShapes.LANES;
+        return FIRST_SUM + 4 * BATCH * VectorShapes.LANES;
     }
 
     @Override
@@ -73,19 +86,19 @@ abstract class FieldStreams implements FusedRows {
             for (int first = done; first < done + part; first += BATCH) {
                 int batch = Math.min(BATCH, done + part - first);
                 long row = offsetBytes + first * rowBytes;
-                Arrays.fill(scratch, 0, batch * streams * VectorShapes.LANES, 0);
+                Arrays.fill(scratch, 0, FIRST_SUM + batch * streams * VectorShapes.LANES, 0);
                 multiplyRows(streams, data, row, part * rowBytes, batch, columns, x, token, scratch);
                 for (int sum = 0; sum < batch * streams; sum++) {
                     out[outOffset + first + sum / streams + sum % streams * part] =
-                            VectorDots.sum(scratch, sum * VectorShapes.LANES);
+                            VectorDots.sum(scratch, FIRST_SUM + sum * VectorShapes.LANES);
                 }
             }
             done += streams * part;
         }
         for (int r = done; r < rows; r++) { // paired with themselves
-            Arrays.fill(scratch, 0, 2 * VectorShapes.LANES, 0);
+            Arrays.fill(scratch, 0, FIRST_SUM + 2 * VectorShapes.LANES, 0);
             multiplyRows(2, data, offsetBytes + r * rowBytes, 0, 1, columns, x, token, scratch);
-            out[outOffset + r] = VectorDots.sum(scratch, 0);
+            out[outOffset + r] = VectorDots.sum(scratch, FIRST_SUM);
         }
     }
 

@@ -105,9 +105,10 @@ final class HalfWideQ4_1 extends FieldStreams {
                 long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
                 long groupB = groupA + stride;
                 int group = firstGroup + g;
-                int x = group * GroupPairs.GROUP_LANES;
+                int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
                 float step = steps[group];
-                FloatVector sum = FloatVector.fromArray(F, sumsOfFields, group * FieldActivations.BLOCK_SUMS);
+                FloatVector sum =
+                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
                 IntVector lowEven = IntVector.fromArray(I, fields, x);
                 IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
                 IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
@@ -182,8 +183,8 @@ final class HalfWideQ4_1 extends FieldStreams {
                         .lanewise(MUL, 0x1p112f)
                         .lanewise(FMA, sum, b);
             }
-            a.intoArray(sums, 2 * r * LANES);
-            b.intoArray(sums, (2 * r + 1) * LANES);
+            a.intoArray(sums, FIRST_SUM + 2 * r * LANES);
+            b.intoArray(sums, FIRST_SUM + (2 * r + 1) * LANES);
         }
     }
 }

@@ -97,9 +97,9 @@ final class HalfWideQ4_K extends FieldStreams {
             float[] sums) {
         NativeMemory.check(w.isNative());
         IntVector nibbles = IntVector.broadcast(I, 0x000f000f);
-        int firstLane = firstBlock * NibblePairs.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.INTS + firstBlock * NibblePairs.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

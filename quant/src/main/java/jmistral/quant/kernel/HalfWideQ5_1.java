@@ -109,15 +109,16 @@ final class HalfWideQ5_1 extends FieldStreams {
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
             long row = offsetBytes + r * rowBytes;
-            int sumA = 2 * r * LANES; // sums stay in memory, see FieldStreams
+            int sumA = FIRST_SUM + 2 * r * LANES; // sums stay in memory, see FieldStreams
             int sumB = sumA + LANES;
             for (int g = 0; g < groups; g++) {
                 long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
                 long groupB = groupA + stride;
                 int group = firstGroup + g;
-                int x = group * GroupPairs.GROUP_LANES;
+                int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
                 float step = steps[group];
-                FloatVector sum = FloatVector.fromArray(F, sumsOfFields, group * FieldActivations.BLOCK_SUMS);
+                FloatVector sum =
+                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
                 IntVector lowEven = IntVector.fromArray(I, fields, x);
                 IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
                 IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);

@@ -99,9 +99,9 @@ final class HalfWideQ5_K extends FieldStreams {
         IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector fifthBit = IntVector.broadcast(I, 0x10101010);
         IntVector evenBytes = IntVector.broadcast(I, 0x001f001f);
-        int firstLane = firstBlock * NibblePairs.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.INTS + firstBlock * NibblePairs.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

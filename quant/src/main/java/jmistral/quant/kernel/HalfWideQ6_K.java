@@ -94,9 +94,9 @@ final class HalfWideQ6_K extends FieldStreams {
         IntVector lowBits = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector highBits = IntVector.broadcast(I, 0x30303030);
         IntVector evenBytes = IntVector.broadcast(I, 0x003f003f);
-        int firstLane = firstBlock * PairFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int half = 0; half < 2 * blocks; half++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

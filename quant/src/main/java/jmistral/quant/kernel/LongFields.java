@@ -38,14 +38,15 @@ abstract class LongFields extends FieldActivations {
 
     @Override
     final void reserve(int blocks) {
-        if (values.length < blocks * blockLanes) {
-            values = new long[Math.multiplyExact(blocks, blockLanes)];
+        int length = CacheLine.LONGS + Math.multiplyExact(blocks, blockLanes);
+        if (values.length < length) {
+            values = new long[length];
         }
     }
 
     @Override
     final void pack(int[] quants, int block) {
-        int to = block * blockLanes;
+        int to = CacheLine.LONGS + block * blockLanes;
         for (int vector = 0; vector < blockLanes / 8; vector++) {
             for (int lane = 0; lane < 8; lane++) {
                 int from = first(vector, lane);

@@ -23,16 +23,18 @@ abstract class PairFields extends FieldActivations {
 
     @Override
     final void reserve(int blocks) {
-        if (values.length < blocks * blockLanes) {
-            values = new int[Math.multiplyExact(blocks, blockLanes)];
+        int length = CacheLine.INTS + Math.multiplyExact(blocks, blockLanes);
+        if (values.length < length) {
+            values = new int[length];
         }
     }
 
     @Override
     final void pack(int[] quants, int block) {
+        int to = CacheLine.INTS + block * blockLanes;
         for (int lane = 0; lane < blockLanes; lane++) {
             int from = first(lane);
-            values[block * blockLanes + lane] = (quants[from] << 16) + quants[from + 2];
+            values[to + lane] = (quants[from] << 16) + quants[from + 2];
         }
     }
 }

@@ -82,9 +82,9 @@ final class WideQ2_K extends FieldStreams {
         IntVector nibble = IntVector.broadcast(I, 15);
         LongVector twoBits = LongVector.broadcast(L, 0x0003000300030003L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.LONGS + firstBlock * TwoBitFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

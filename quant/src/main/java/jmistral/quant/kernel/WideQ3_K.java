@@ -79,7 +79,7 @@ final class WideQ3_K extends FieldStreams {
         multiplyTwoRows(
                 w,
                 offsetBytes,
-                offsetBytes + strideBytes,
+                strideBytes,
                 rows,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
@@ -91,8 +91,8 @@ final class WideQ3_K extends FieldStreams {
 
     private static void multiplyTwoRows(
             MemorySegment w,
-            long p,
-            long q,
+            long offsetBytes,
+            long stride,
             int rows,
             int blocks,
             long[] fields,
@@ -108,10 +108,13 @@ final class WideQ3_K extends FieldStreams {
         LongVector thirdBit = LongVector.broadcast(L, 0x0404040404040404L);
         LongVector evenBytes = LongVector.broadcast(L, 0x0007000700070007L);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = firstBlock * TwoBitFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.LONGS + firstBlock * TwoBitFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        long row = offsetBytes;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * TwoBitFields.BLOCK_LANES;
@@ -275,9 +278,8 @@ final class WideQ3_K extends FieldStreams {
                         .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
                 a.intoArray(sums, sum);
                 b.intoArray(sums, sum + LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 }

@@ -112,9 +112,10 @@ final class WideQ4_0 extends FieldStreams {
                 long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
                 long groupB = groupA + stride;
                 int group = firstGroup + g;
-                int x = group * GroupFields.GROUP_LANES;
+                int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
                 float step = steps[group];
-                FloatVector sum = FloatVector.fromArray(F, sumsOfFields, group * FieldActivations.BLOCK_SUMS);
+                FloatVector sum =
+                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
                 LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
                 LongVector highEven = LongVector.fromArray(L, fields, x + 16);
@@ -185,8 +186,8 @@ final class WideQ4_0 extends FieldStreams {
                         .lanewise(MUL, 0x1p112f)
                         .lanewise(FMA, t, b);
             }
-            a.intoArray(sums, 2 * r * LANES);
-            b.intoArray(sums, (2 * r + 1) * LANES);
+            a.intoArray(sums, FIRST_SUM + 2 * r * LANES);
+            b.intoArray(sums, FIRST_SUM + (2 * r + 1) * LANES);
         }
     }
 }

@@ -109,11 +109,11 @@ final class WideQ4_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
@@ -257,13 +257,13 @@ final class WideQ4_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
+        int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long p = offsetBytes;
         long q = p + stride;
         long s = q + stride;
         long t = s + stride;
-        for (int sum = 0; sum < 4 * LANES * rows; sum += 4 * LANES) {
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
             for (int block = 0; block < blocks; block++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

@@ -114,15 +114,16 @@ final class WideQ5_0 extends FieldStreams {
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
             long row = offsetBytes + r * rowBytes;
-            int sumA = 2 * r * LANES; // sums stay in memory, see FieldStreams
+            int sumA = FIRST_SUM + 2 * r * LANES; // sums stay in memory, see FieldStreams
             int sumB = sumA + LANES;
             for (int g = 0; g < groups; g++) {
                 long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
                 long groupB = groupA + stride;
                 int group = firstGroup + g;
-                int x = group * GroupFields.GROUP_LANES;
+                int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
                 float step = steps[group];
-                FloatVector sum = FloatVector.fromArray(F, sumsOfFields, group * FieldActivations.BLOCK_SUMS);
+                FloatVector sum =
+                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
                 LongVector lowEven = LongVector.fromArray(L, fields, x);
                 LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
                 LongVector highEven = LongVector.fromArray(L, fields, x + 16);

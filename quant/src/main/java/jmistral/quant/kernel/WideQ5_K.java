@@ -98,9 +98,9 @@ final class WideQ5_K extends FieldStreams {
         LongVector fifthBit = LongVector.broadcast(L, 0x1010101010101010L);
         LongVector evenBytes = LongVector.broadcast(L, 0x001f001f001f001fL);
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = firstBlock * NibbleFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

@@ -119,12 +119,13 @@ final class WideQ6_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
-        int firstLane = firstBlock * PairFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        long p = offsetBytes;
-        long q = p + stride;
-        for (int sum = 0; sum < 2 * LANES * rows; sum += 2 * LANES) {
+        int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        long row = offsetBytes;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * PairFields.BLOCK_LANES;
@@ -226,9 +227,8 @@ final class WideQ6_K extends FieldStreams {
                         .lanewise(FMA, scalesB.rearrange(SCALES_3), b);
                 a.intoArray(sums, sum);
                 b.intoArray(sums, sum + LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 
@@ -246,14 +246,15 @@ final class WideQ6_K extends FieldStreams {
         NativeMemory.check(w.isNative());
         IntVector six = IntVector.broadcast(I, 0x003f003f);
         IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
-        int firstLane = firstBlock * PairFields.BLOCK_LANES;
-        int firstSum = firstBlock * FieldActivations.BLOCK_SUMS;
-        long p = offsetBytes;
-        long q = p + stride;
-        long s = q + stride;
-        long t = s + stride;
-        for (int sum = 0; sum < 4 * LANES * rows; sum += 4 * LANES) {
+        int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
+        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
+        long row = offsetBytes;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
+                long s = q + stride;
+                long t = s + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
@@ -395,11 +396,8 @@ final class WideQ6_K extends FieldStreams {
                 b.intoArray(sums, sum + LANES);
                 c.intoArray(sums, sum + 2 * LANES);
                 d.intoArray(sums, sum + 3 * LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
-                s += BLOCK_BYTES;
-                t += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 
