@@ -12,7 +12,7 @@ set "cache="
 if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runtime\lib\jmistral.aot"
 
 "%~dp0..\runtime\bin\java.exe" ^
-    -Xms32m -Xmx512m -XX:+UseSerialGC -XX:-UsePerfData ^
+    -Xms32m -Xmx512m -XX:+UseSerialGC -XX:-UsePerfData -XX:ObjectAlignmentInBytes=64 ^
     -XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -XX:+EnableVectorReboxing ^
     -XX:+EnableVectorAggressiveReboxing ^
     -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining ^

@@ -40,7 +40,8 @@ abstract class FieldStreams implements FusedRows {
      * @param streams 2, or 4 if the constructor was told so
      * @param rows of each stream, at most {@link #BATCH}
      * @param sums 0 to begin with; receives, from {@link #FIRST_SUM}, a vector for each row of each stream, [rows][streams],
-     *     whose lanes are yet to be added. Sums stay there from block to block: vectors that a loop carries along are objects in some runs of the JVM.
+     *     whose lanes are yet to be added. Sums stay there from block to block: vectors that a loop carries along are
+     *     objects in some runs of the JVM.
      */
     abstract void multiplyRows(
             int streams,
