@@ -58,7 +58,8 @@ abstract class FieldStreams implements FusedRows {
      * Where {@code block} begins in a row of so many, in a form which the JIT compiler does not see to be linear: the
      * minimum is always the first. Else it checks bounds before the loop over blocks, and then puts what the loop does into
      * an order of its own, in which loads and masks come first and vectors leave their registers. Checks within the loop
-     * keep things near the order written.
+     * keep things near the order written. For formats that do not call this, the compiler keeps most checks in any case
+     * (Q4_K), or nothing is gained (Q2_K, Q5_K).
      */
     static long blockOffset(int block, int blocks, long blockBytes) {
         return Math.min(block * blockBytes, (blocks - 1) * blockBytes);
@@ -87,7 +88,7 @@ abstract class FieldStreams implements FusedRows {
             for (int first = done; first < done + part; first += BATCH) {
                 int batch = Math.min(BATCH, done + part - first);
                 long row = offsetBytes + first * rowBytes;
-                Arrays.fill(scratch, 0, FIRST_SUM + batch * streams * VectorShapes.LANES, 0);
+                Arrays.fill(scratch, FIRST_SUM, FIRST_SUM + batch * streams * VectorShapes.LANES, 0);
                 multiplyRows(streams, data, row, part * rowBytes, batch, columns, x, token, scratch);
                 for (int sum = 0; sum < batch * streams; sum++) {
                     out[outOffset + first + sum / streams + sum % streams * part] =
@@ -97,7 +98,7 @@ abstract class FieldStreams implements FusedRows {
             done += streams * part;
         }
         for (int r = done; r < rows; r++) { // paired with themselves
-            Arrays.fill(scratch, 0, FIRST_SUM + 2 * VectorShapes.LANES, 0);
+            Arrays.fill(scratch, FIRST_SUM, FIRST_SUM + 2 * VectorShapes.LANES, 0);
             multiplyRows(2, data, offsetBytes + r * rowBytes, 0, 1, columns, x, token, scratch);
             out[outOffset + r] = VectorDots.sum(scratch, FIRST_SUM);
         }
