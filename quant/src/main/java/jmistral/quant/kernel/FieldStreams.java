@@ -54,17 +54,6 @@ abstract class FieldStreams implements FusedRows {
             int token,
             float[] sums);
 
-    /**
-     * Where {@code block} begins in a row of so many, in a form which the JIT compiler does not see to be linear: the
-     * minimum is always the first. Else it checks bounds before the loop over blocks, and then puts what the loop does into
-     * an order of its own, in which loads and masks come first and vectors leave their registers. Checks within the loop
-     * keep things near the order written. For formats that do not call this, the compiler keeps most checks in any case
-     * (Q4_K), or nothing is gained (Q2_K, Q5_K).
-     */
-    static long blockOffset(int block, int blocks, long blockBytes) {
-        return Math.min(block * blockBytes, (blocks - 1) * blockBytes);
-    }
-
     @Override
     public final int scratchLength() {
         return FIRST_SUM + 4 * BATCH * VectorShapes.LANES;

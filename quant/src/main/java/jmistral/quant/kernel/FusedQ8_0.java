@@ -43,10 +43,11 @@ final class FusedQ8_0 extends TwoStreams {
         int even = blocks - blocks % 2;
         long rowBytes = (long) blocks * BLOCK_BYTES;
         for (int r = 0; r < pairs; r++) {
-            long block = p + r * rowBytes;
+            long row = p + r * rowBytes;
             FloatVector a = FloatVector.zero(F);
             FloatVector b = a;
             for (int i = 0; i < even; i += 2) {
+                long block = row + FusedRows.blockOffset(i, blocks, BLOCK_BYTES);
                 for (int k = 0; k < 2; k++) { // unrolled by the compiler, which does not unroll the loop over blocks
                     FloatVector sumA = FloatVector.zero(F);
                     FloatVector sumB = sumA;
@@ -98,7 +99,6 @@ final class FusedQ8_0 extends TwoStreams {
                     a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA)), a);
                     b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB)), b);
                 }
-                block += 2L * BLOCK_BYTES;
             }
             a.intoArray(lanes, 2 * r * LANES);
             b.intoArray(lanes, (2 * r + 1) * LANES);

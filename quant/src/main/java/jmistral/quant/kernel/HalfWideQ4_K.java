@@ -74,7 +74,7 @@ final class HalfWideQ4_K extends FieldStreams {
         multiplyTwoRows(
                 w,
                 offsetBytes,
-                offsetBytes + strideBytes,
+                strideBytes,
                 rows,
                 columns / BLOCK_ELEMENTS,
                 pairs.values,
@@ -86,8 +86,8 @@ final class HalfWideQ4_K extends FieldStreams {
 
     private static void multiplyTwoRows(
             MemorySegment w,
-            long p,
-            long q,
+            long row,
+            long stride,
             int rows,
             int blocks,
             int[] pairs,
@@ -101,6 +101,8 @@ final class HalfWideQ4_K extends FieldStreams {
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * NibblePairs.BLOCK_LANES;
@@ -316,9 +318,8 @@ final class HalfWideQ4_K extends FieldStreams {
                         .lanewise(FMA, scalesB.rearrange(HIGH_3), b);
                 a.intoArray(sums, sum);
                 b.intoArray(sums, sum + LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 }

@@ -1,23 +1,14 @@
 package jmistral.quant.kernel;
 
-import jmistral.quant.Activations;
-
-/** Activations where they are: nothing is copied. */
-final class NaturalActivations implements FloatActivations {
-    private Activations in = new Activations(1, 1);
-
+/** Activations in their own order, copied to where a cache line begins. */
+final class NaturalActivations extends OrderedActivations {
     @Override
-    public void arrange(Activations in, int tokens) {
-        this.in = in;
+    int length(int columns) {
+        return columns;
     }
 
     @Override
-    public float[] values() {
-        return in.values();
-    }
-
-    @Override
-    public int offset(int token) {
-        return in.offset(token);
+    void arrange(float[] x, int offset, int columns, float[] arranged, int arrangedOffset) {
+        System.arraycopy(x, offset, arranged, arrangedOffset, columns);
     }
 }

@@ -3,9 +3,9 @@ package jmistral.quant.kernel;
 import jmistral.quant.Activations;
 
 /**
- * Activations as floats in another order, perhaps with sums among them.
+ * Activations as floats in the order that a kernel wants, perhaps with sums among them.
  *
- * <p>They suit kernels whose lanes hold 4 bytes of quants, which are converted where they stand: a quant is masked out in
+ * <p>Another order than their own suits kernels whose lanes hold 4 bytes of quants, which are converted where they stand: a quant is masked out in
  * the lane, and byte k then counts 2^(8 k) times; so the activations that it meets have been multiplied with 2^(-8 k).
  * There are fewer shifts so, no widening, and no rounding that the plain way would not have.
  */
@@ -22,8 +22,9 @@ abstract class OrderedActivations implements FloatActivations {
     @Override
     public final void arrange(Activations in, int tokens) {
         length = length(in.columns());
-        if (values.length < tokens * length) {
-            values = new float[Math.multiplyExact(tokens, length)];
+        int floats = CacheLine.FLOATS + Math.multiplyExact(tokens, length);
+        if (values.length < floats) {
+            values = new float[floats];
         }
         for (int t = 0; t < tokens; t++) {
             arrange(in.values(), in.offset(t), in.columns(), values, offset(t));
@@ -37,7 +38,7 @@ abstract class OrderedActivations implements FloatActivations {
 
     @Override
     public final int offset(int token) {
-        return token * length;
+        return CacheLine.FLOATS + token * length;
     }
 
     /** The sum of {@code length} activations. */

@@ -113,7 +113,7 @@ final class WideQ3_K extends FieldStreams {
         long row = offsetBytes;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
-                long p = row + blockOffset(block, blocks, BLOCK_BYTES);
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
                 long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);

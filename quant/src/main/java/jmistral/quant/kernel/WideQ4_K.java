@@ -111,10 +111,11 @@ final class WideQ4_K extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        long p = offsetBytes;
-        long q = p + stride;
+        long row = offsetBytes;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * NibbleFields.BLOCK_LANES;
@@ -237,9 +238,8 @@ final class WideQ4_K extends FieldStreams {
                         .lanewise(FMA, scalesB.rearrange(SECOND_HALF), b);
                 a.intoArray(sums, sum);
                 b.intoArray(sums, sum + LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 
@@ -259,12 +259,13 @@ final class WideQ4_K extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        long p = offsetBytes;
-        long q = p + stride;
-        long s = q + stride;
-        long t = s + stride;
+        long row = offsetBytes;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
+                long s = q + stride;
+                long t = s + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
@@ -425,11 +426,8 @@ final class WideQ4_K extends FieldStreams {
                 b.intoArray(sums, sum + LANES);
                 c.intoArray(sums, sum + 2 * LANES);
                 d.intoArray(sums, sum + 3 * LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
-                s += BLOCK_BYTES;
-                t += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 }

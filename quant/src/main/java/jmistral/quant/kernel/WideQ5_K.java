@@ -72,7 +72,7 @@ final class WideQ5_K extends FieldStreams {
         multiplyTwoRows(
                 w,
                 offsetBytes,
-                offsetBytes + strideBytes,
+                strideBytes,
                 rows,
                 columns / BLOCK_ELEMENTS,
                 fields.values,
@@ -84,8 +84,8 @@ final class WideQ5_K extends FieldStreams {
 
     private static void multiplyTwoRows(
             MemorySegment w,
-            long p,
-            long q,
+            long row,
+            long stride,
             int rows,
             int blocks,
             long[] fields,
@@ -102,6 +102,8 @@ final class WideQ5_K extends FieldStreams {
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int x = firstLane + block * NibbleFields.BLOCK_LANES;
@@ -251,9 +253,8 @@ final class WideQ5_K extends FieldStreams {
                         .lanewise(FMA, scaleB.rearrange(SECOND_HALF), b);
                 a.intoArray(sums, sum);
                 b.intoArray(sums, sum + LANES);
-                p += BLOCK_BYTES;
-                q += BLOCK_BYTES;
             }
+            row += (long) blocks * BLOCK_BYTES;
         }
     }
 }

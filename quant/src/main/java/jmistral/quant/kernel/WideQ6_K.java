@@ -124,7 +124,7 @@ final class WideQ6_K extends FieldStreams {
         long row = offsetBytes;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
-                long p = row + blockOffset(block, blocks, BLOCK_BYTES);
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
                 long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
@@ -251,7 +251,7 @@ final class WideQ6_K extends FieldStreams {
         long row = offsetBytes;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
             for (int block = 0; block < blocks; block++) {
-                long p = row + blockOffset(block, blocks, BLOCK_BYTES);
+                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
                 long q = p + stride;
                 long s = q + stride;
                 long t = s + stride;
