@@ -11,6 +11,7 @@ final class CacheLine {
     private static final int HEADER_BYTES = 16; // of an array: 8, a class, and a length of 4 bytes each
 
     static final int LONGS = (LINE_BYTES - HEADER_BYTES) / Long.BYTES;
+    static final int SHORTS = (LINE_BYTES - HEADER_BYTES) / Short.BYTES;
     static final int INTS = (LINE_BYTES - HEADER_BYTES) / Integer.BYTES;
     static final int FLOATS = (LINE_BYTES - HEADER_BYTES) / Float.BYTES;
 

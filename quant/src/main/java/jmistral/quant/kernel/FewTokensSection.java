@@ -32,10 +32,7 @@ final class FewTokensSection extends RowSection {
     void multiply(WorkerPool pool, Activations in, int tokens, Matrix[] weights, Activations[] outs) {
         reserve(pool.threads(), tokens, weights.length);
         for (int m = 0; m < weights.length; m++) {
-            FusedRows fused = choice.fused(weights[m].type());
-            if (fused != null && weights[m].columns() < fused.leastColumns()) {
-                fused = null;
-            }
+            FusedRows fused = choice.fused(weights[m].type(), weights[m].columns());
             kernels[m] = fused;
             if (fused == null) {
                 unpackers[m] = choice.unpacker(weights[m].type());

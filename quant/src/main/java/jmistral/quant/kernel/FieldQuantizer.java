@@ -2,21 +2,25 @@ package jmistral.quant.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MUL;
 import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
 import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Quantises activations for kernels that sum products of a few unsigned quants in a field of 16 bits.
+ * Quantises activations for kernels that sum products of a few unsigned quants in a field of 16 bits, and for those that
+ * take floats from 16 bits.
  *
- * <p>What bounds such a sum is the sum of the positive activations that meet in a field, and that of the negative ones,
+ * <p>What bounds a sum in a field is the sum of the positive activations that meet in a field, and that of the negative ones,
  * whichever is larger. The step between integers is chosen from these, not from the largest activation; it is then several
  * times smaller than that of an 8-bit integer.
  */
@@ -69,6 +73,34 @@ final class FieldQuantizer {
                     .intoArray(quants, i);
         }
         return step;
+    }
+
+    /**
+     * Writes {@code quants}, the nearest 16-bit integers to the activations of each block over the block's step, which is
+     * as small as its largest activation allows.
+     */
+    static void quantizeBlocks(
+            float[] x, int offset, int blocks, short[] quants, int quantsOffset, float[] steps, int stepsOffset) {
+        IntVector integer = IntVector.broadcast(I, Float.floatToRawIntBits(TO_INTEGER));
+        for (int b = 0; b < blocks; b++) {
+            int first = b * ShortActivations.BLOCK_COLUMNS;
+            FloatVector most = FloatVector.zero(F);
+            for (int i = first; i < first + ShortActivations.BLOCK_COLUMNS; i += LANES) {
+                most = FloatVector.fromArray(F, x, offset + i).lanewise(ABS).lanewise(MAX, most);
+            }
+            float step = most.reduceLanes(MAX) / Short.MAX_VALUE;
+            float inverse = step >= Float.MIN_NORMAL ? 1 / step : 0;
+            for (int i = first; i < first + ShortActivations.BLOCK_COLUMNS; i += LANES) {
+                ((ShortVector) FloatVector.fromArray(F, x, offset + i)
+                                .lanewise(MUL, inverse)
+                                .lanewise(ADD, TO_INTEGER)
+                                .reinterpretAsInts()
+                                .lanewise(SUB, integer)
+                                .convertShape(I2S, SHORTS, 0))
+                        .intoArray(quants, quantsOffset + i);
+            }
+            steps[stepsOffset + b] = step;
+        }
     }
 
     /** The sum of {@code length} integers. */

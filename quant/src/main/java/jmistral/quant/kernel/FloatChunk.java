@@ -5,16 +5,18 @@ import jmistral.quant.Matrix;
 
 /** Products of some rows with many tokens by way of floats, for any type: scratch memory of one worker. */
 final class FloatChunk {
-    private static final int SLICE_COLUMNS = 256; // a multiple of every block; 32 rows of it stay in L1 or L2
+    private static final int SLICE_COLUMNS = VectorTiles.ROW_FLOATS; // a multiple of every block
 
+    private final int capacity; // rows
     private final float[] unpacked; // [rows][SLICE_COLUMNS]
 
     /** @param capacity rows of a chunk at most, a multiple of {@link VectorTiles#ROWS} */
     FloatChunk(int capacity) {
+        this.capacity = capacity;
         unpacked = new float[capacity * SLICE_COLUMNS];
     }
 
-    /** Adds the products of {@code rows} rows from {@code row} to {@code sums}, [rows][x.lanes()]. */
+    /** Adds the products of {@code rows} rows from {@code row} to {@code sums}, as {@link Tiles} has them. */
     void multiply(Matrix matrix, BlockFormat unpacker, int row, int rows, TokenTiles x, float[] sums) {
         int groups = Math.ceilDiv(rows, VectorTiles.ROWS); // the last may hold old rows, whose sums are not used
         for (int column = 0; column < matrix.columns(); column += SLICE_COLUMNS) {
@@ -30,13 +32,11 @@ final class FloatChunk {
                 VectorTiles.multiply(
                         x.width(lane),
                         unpacked,
-                        SLICE_COLUMNS,
                         x.values(),
                         x.offset(lane) + column * x.width(lane),
                         columns,
                         sums,
-                        lane,
-                        x.lanes(),
+                        x.sumsOffset(lane, capacity),
                         groups);
             }
         }

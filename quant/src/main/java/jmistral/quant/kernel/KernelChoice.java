@@ -16,10 +16,10 @@ final class KernelChoice {
     private volatile Set<TensorType> notAsPairs = EnumSet.noneOf(TensorType.class);
     private volatile Set<TensorType> scalar = EnumSet.noneOf(TensorType.class);
 
-    /** The fused kernel for {@code type}; or null: then rows are unpacked to floats. */
+    /** The fused kernel for rows of {@code type} of that length; or null: then rows are unpacked to floats. */
     @Nullable
-    FusedRows fused(TensorType type) {
-        return notFused.contains(type) ? null : VectorFusedRows.of(type);
+    FusedRows fused(TensorType type, int columns) {
+        return notFused.contains(type) ? null : VectorFusedRows.of(type, columns);
     }
 
     /** What unpacks {@code type} to integers for many tokens; or null: then rows are unpacked to floats. */
@@ -45,7 +45,7 @@ final class KernelChoice {
     synchronized boolean simplify(TensorType type, boolean many) {
         if (many && pairs(type) != null) {
             notAsPairs = with(notAsPairs, type);
-        } else if (!many && fused(type) != null) {
+        } else if (!many && !notFused.contains(type) && VectorFusedRows.has(type)) {
             notFused = with(notFused, type);
         } else if (!scalar.contains(type)) {
             scalar = with(scalar, type);

@@ -24,7 +24,7 @@ final class ManyTokensSection extends RowSection {
     private BlockFormat[] unpackers = {}; // by matrix, where it is multiplied as floats
     private FloatChunk[] floatChunks = {}; // by worker
     private PairChunk[] pairChunks = {}; // by worker
-    private float[][] sums = {}; // [worker][CHUNK_ROWS][tokens in whole vectors]
+    private float[][] sums = {}; // [worker], of CHUNK_ROWS rows, as Tiles has them
     private int lanes;
 
     ManyTokensSection(KernelChoice choice) {
@@ -47,8 +47,9 @@ final class ManyTokensSection extends RowSection {
             pairChunks = new PairChunk[threads];
             Arrays.setAll(pairChunks, _ -> new PairChunk(CHUNK_ROWS));
         }
-        if (sums.length < threads || sums[0].length < CHUNK_ROWS * lanes) {
-            sums = new float[threads][CHUNK_ROWS * lanes];
+        int sumsLength = CacheLine.FLOATS + CHUNK_ROWS * lanes;
+        if (sums.length < threads || sums[0].length < sumsLength) {
+            sums = new float[threads][sumsLength];
         }
         if (inputs.length < matrices) {
             inputs = new PairActivations[matrices];
@@ -88,21 +89,25 @@ final class ManyTokensSection extends RowSection {
         PairUnpacker unpacker = pairUnpackers[m];
         for (int row = begin; row < end; row += CHUNK_ROWS) {
             int rows = Math.min(CHUNK_ROWS, end - row);
-            Arrays.fill(sums[worker], 0, CHUNK_ROWS * lanes, 0);
+            Arrays.fill(sums[worker], CacheLine.FLOATS, CacheLine.FLOATS + CHUNK_ROWS * lanes, 0);
             if (unpacker == null) {
                 floatChunks[worker].multiply(matrix, unpackers[m], row, rows, floats, sums[worker]);
             } else {
                 pairChunks[worker].multiply(matrix, unpacker, row, rows, inputs[m], sums[worker]);
             }
-            scatter(sums[worker], row, rows, outs[m]);
+            scatter(sums[worker], unpacker == null ? floats : inputs[m], row, rows, outs[m]);
         }
     }
 
-    private void scatter(float[] sums, int row, int rows, Activations out) {
-        for (int t = 0; t < tokens; t++) {
-            int to = out.offset(t) + row;
-            for (int r = 0; r < rows; r++) {
-                out.values()[to + r] = sums[r * lanes + t];
+    private void scatter(float[] sums, Tiles tiles, int row, int rows, Activations out) {
+        for (int lane = 0; lane < tokens; lane += tiles.width(lane)) {
+            int width = tiles.width(lane);
+            for (int t = lane; t < Math.min(lane + width, tokens); t++) {
+                int from = tiles.sumsOffset(lane, CHUNK_ROWS) + t - lane;
+                int to = out.offset(t) + row;
+                for (int r = 0; r < rows; r++) {
+                    out.values()[to + r] = sums[from + r * width];
+                }
             }
         }
     }

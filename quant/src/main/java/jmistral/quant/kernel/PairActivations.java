@@ -9,7 +9,7 @@ import jmistral.quant.WorkerPool;
  * The activations of many tokens as pairs of integers with the token as the fast index, for {@link PairTiles}: tiles of
  * one or two vectors of tokens, each tile {@code [columns / 2][width]}. Tokens beyond the last are zero.
  */
-final class PairActivations implements WorkerPool.Work {
+final class PairActivations implements Tiles, WorkerPool.Work {
     private final ActivationGrid grid;
     private int[] pairs = {};
     private float[] scales = {}; // [tile][groups][width]
@@ -35,10 +35,10 @@ final class PairActivations implements WorkerPool.Work {
         this.tokens = tokens;
         lanes = Math.ceilDiv(tokens, LANES) * LANES;
         int length = Math.multiplyExact(lanes, in.columns());
-        if (pairs.length < length / 2) {
-            pairs = new int[length / 2];
-            scales = new float[length / grid.groupSize()];
-            sums = new float[length / grid.groupSize()];
+        if (pairs.length < CacheLine.INTS + length / 2) {
+            pairs = new int[CacheLine.INTS + length / 2];
+            scales = new float[CacheLine.FLOATS + length / grid.groupSize()];
+            sums = new float[CacheLine.FLOATS + length / grid.groupSize()];
         }
         if (group.length < pool.threads()) {
             group = new float[pool.threads()][grid.groupSize() * PairTiles.MAX_VECTORS * LANES];
@@ -46,13 +46,13 @@ final class PairActivations implements WorkerPool.Work {
         pool.run(tiles() * stripes(), this);
     }
 
-    /** Tokens in whole vectors. */
-    int lanes() {
+    @Override
+    public int lanes() {
         return lanes;
     }
 
-    /** Lanes of the tile that begins at {@code lane}. */
-    int width(int lane) {
+    @Override
+    public int width(int lane) {
         return Math.min(lanes - lane, PairTiles.MAX_VECTORS * LANES);
     }
 
@@ -62,7 +62,7 @@ final class PairActivations implements WorkerPool.Work {
 
     /** Where the pairs of the tile that begins at {@code lane} lie, from a column that begins a group. */
     int pairsOffset(int lane, int column) {
-        return lane * (in.columns() / 2) + column / 2 * width(lane);
+        return CacheLine.INTS + lane * (in.columns() / 2) + column / 2 * width(lane);
     }
 
     /** The value of one unit in the upper half of a product of pairs. */
@@ -77,7 +77,7 @@ final class PairActivations implements WorkerPool.Work {
 
     /** Where the scales and the sums of that tile lie, from the group that begins at {@code column}. */
     int groupsOffset(int lane, int column) {
-        return lane * (in.columns() / grid.groupSize()) + column / grid.groupSize() * width(lane);
+        return CacheLine.FLOATS + lane * (in.columns() / grid.groupSize()) + column / grid.groupSize() * width(lane);
     }
 
     private int tiles() {

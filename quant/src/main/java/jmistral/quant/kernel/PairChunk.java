@@ -1,5 +1,7 @@
 package jmistral.quant.kernel;
 
+import static jmistral.quant.kernel.PairTiles.ROW_GROUPS;
+import static jmistral.quant.kernel.PairTiles.ROW_PAIRS;
 import static jmistral.quant.kernel.PairUnpacker.STRIPE_COLUMNS;
 
 import jmistral.quant.Matrix;
@@ -8,8 +10,6 @@ import jmistral.quant.Matrix;
 final class PairChunk {
     private static final int SLICE_STRIPES = 16; // of rows, read from memory one after another
     private static final int SLICE_COLUMNS = SLICE_STRIPES * STRIPE_COLUMNS;
-    private static final int ROW_PAIRS = STRIPE_COLUMNS / 2;
-    private static final int ROW_GROUPS = STRIPE_COLUMNS / 16;
 
     private final int capacity; // rows
     private final int[] pairs; // [stripe][row][ROW_PAIRS]: near each other, lest rows get into each other's cache lines
@@ -24,7 +24,7 @@ final class PairChunk {
         corrections = new float[SLICE_STRIPES * capacity * ROW_GROUPS];
     }
 
-    /** Adds the products of {@code rows} rows from {@code row} to {@code sums}, [rows][x.lanes()]. */
+    /** Adds the products of {@code rows} rows from {@code row} to {@code sums}, as {@link Tiles} has them. */
     void multiply(Matrix matrix, PairUnpacker unpacker, int row, int rows, PairActivations x, float[] sums) {
         for (int from = 0; from < matrix.columns(); from += SLICE_COLUMNS) {
             int to = Math.min(from + SLICE_COLUMNS, matrix.columns());
@@ -72,7 +72,7 @@ final class PairChunk {
         boolean one = x.width(lane) == VectorShapes.LANES;
         for (int r = 0; r < rows; r += PairTiles.ROWS) { // the last may hold old rows, whose sums are not used
             int at = stripe * capacity + r;
-            int sum = r * x.lanes() + lane;
+            int sum = x.sumsOffset(lane, capacity) + r * x.width(lane);
             if (one) {
                 PairTiles.multiply1(
                         steps,
@@ -80,19 +80,16 @@ final class PairChunk {
                         unpacker.corrected(),
                         pairs,
                         at * ROW_PAIRS,
-                        ROW_PAIRS,
                         scales,
                         corrections,
                         at * ROW_GROUPS,
-                        ROW_GROUPS,
                         x.pairs(),
                         xOffset,
                         x.scales(),
                         x.sums(),
                         xGroup,
                         sums,
-                        sum,
-                        x.lanes());
+                        sum);
             } else {
                 PairTiles.multiply2(
                         steps,
@@ -100,19 +97,16 @@ final class PairChunk {
                         unpacker.corrected(),
                         pairs,
                         at * ROW_PAIRS,
-                        ROW_PAIRS,
                         scales,
                         corrections,
                         at * ROW_GROUPS,
-                        ROW_GROUPS,
                         x.pairs(),
                         xOffset,
                         x.scales(),
                         x.sums(),
                         xGroup,
                         sums,
-                        sum,
-                        x.lanes());
+                        sum);
             }
         }
     }

@@ -26,16 +26,22 @@ final class PairTiles {
     /** Vectors of tokens in the widest tile. */
     static final int MAX_VECTORS = 2;
 
+    /** Ints that a row of weights is from the next; constants, so that one register serves all rows of a tile. */
+    static final int ROW_PAIRS = PairUnpacker.STRIPE_COLUMNS / 2;
+
+    /** Floats that a row's scales or corrections are from the next row's. */
+    static final int ROW_GROUPS = PairUnpacker.STRIPE_COLUMNS / 16;
+
     private PairTiles() {}
 
     /**
      * {@code sums[r][t] += Σ_c w[r][c] * x[c][t]} for {@link #ROWS} rows and one vector of tokens.
      *
      * @param steps pairs of a group
-     * @param w weights as {@link PairUnpacker} gives them, rows {@code wLength} apart
-     * @param wScales scales of their groups, rows {@code wGroups} apart, as are corrections
+     * @param w weights as {@link PairUnpacker} gives them, rows {@link #ROW_PAIRS} apart
+     * @param wScales scales of their groups, rows {@link #ROW_GROUPS} apart, as are corrections
      * @param x activations as {@link PairActivations} has them, and {@code xScales} and {@code xSums} with them
-     * @param sums sums from {@code sum0}, rows {@code sumLength} apart
+     * @param sums sums of the tile from {@code sum}, [rows][tokens]
      */
     static void multiply1(
             int steps,
@@ -43,48 +49,36 @@ final class PairTiles {
             boolean corrected,
             int[] w,
             int w0,
-            int wLength,
             float[] wScales,
             float[] wCorrections,
             int g0,
-            int wGroups,
             int[] x,
             int x0,
             float[] xScales,
             float[] xSums,
             int xg0,
             float[] sums,
-            int sum0,
-            int sumLength) {
-        int w1 = w0 + wLength;
-        int w2 = w1 + wLength;
-        int w3 = w2 + wLength;
-        int g1 = g0 + wGroups;
-        int g2 = g1 + wGroups;
-        int g3 = g2 + wGroups;
-        int sum1 = sum0 + sumLength;
-        int sum2 = sum1 + sumLength;
-        int sum3 = sum2 + sumLength;
+            int sum) {
         if (corrected) {
-            FloatVector s00 = FloatVector.fromArray(F, sums, sum0);
-            FloatVector s10 = FloatVector.fromArray(F, sums, sum1);
-            FloatVector s20 = FloatVector.fromArray(F, sums, sum2);
-            FloatVector s30 = FloatVector.fromArray(F, sums, sum3);
+            FloatVector s00 = FloatVector.fromArray(F, sums, sum);
+            FloatVector s10 = FloatVector.fromArray(F, sums, sum + LANES);
+            FloatVector s20 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+            FloatVector s30 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
             for (int g = 0, at = xg0; g < groups; g++, at += LANES) {
                 FloatVector values0 = FloatVector.fromArray(F, xSums, at);
                 FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
                 s00 = values0.lanewise(FMA, correction, s00);
-                correction = FloatVector.broadcast(F, wCorrections[g1 + g]);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
                 s10 = values0.lanewise(FMA, correction, s10);
-                correction = FloatVector.broadcast(F, wCorrections[g2 + g]);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
                 s20 = values0.lanewise(FMA, correction, s20);
-                correction = FloatVector.broadcast(F, wCorrections[g3 + g]);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
                 s30 = values0.lanewise(FMA, correction, s30);
             }
-            s00.intoArray(sums, sum0);
-            s10.intoArray(sums, sum1);
-            s20.intoArray(sums, sum2);
-            s30.intoArray(sums, sum3);
+            s00.intoArray(sums, sum);
+            s10.intoArray(sums, sum + LANES);
+            s20.intoArray(sums, sum + 2 * LANES);
+            s30.intoArray(sums, sum + 3 * LANES);
         }
         IntVector zero = IntVector.zero(I);
         IntVector p00 = zero;
@@ -98,11 +92,11 @@ final class PairTiles {
             IntVector a0 = IntVector.fromArray(I, x, x0 + LANES * k);
             IntVector pair = IntVector.broadcast(I, w[w0 + k]);
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
-            pair = IntVector.broadcast(I, w[w1 + k]);
+            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]);
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
-            pair = IntVector.broadcast(I, w[w2 + k]);
+            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]);
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
-            pair = IntVector.broadcast(I, w[w3 + k]);
+            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]);
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
             left--;
             if (left == 0) {
@@ -111,26 +105,26 @@ final class PairTiles {
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
                 ((FloatVector) p00.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum0))
-                        .intoArray(sums, sum0);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
+                        .intoArray(sums, sum);
                 p00 = zero;
-                scale = FloatVector.broadcast(F, wScales[g1 + group]);
+                scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
                 ((FloatVector) p10.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum1))
-                        .intoArray(sums, sum1);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
+                        .intoArray(sums, sum + LANES);
                 p10 = zero;
-                scale = FloatVector.broadcast(F, wScales[g2 + group]);
+                scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
                 ((FloatVector) p20.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum2))
-                        .intoArray(sums, sum2);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
+                        .intoArray(sums, sum + 2 * LANES);
                 p20 = zero;
-                scale = FloatVector.broadcast(F, wScales[g3 + group]);
+                scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
                 ((FloatVector) p30.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum3))
-                        .intoArray(sums, sum3);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
+                        .intoArray(sums, sum + 3 * LANES);
                 p30 = zero;
                 left = steps;
                 group++;
@@ -145,61 +139,49 @@ final class PairTiles {
             boolean corrected,
             int[] w,
             int w0,
-            int wLength,
             float[] wScales,
             float[] wCorrections,
             int g0,
-            int wGroups,
             int[] x,
             int x0,
             float[] xScales,
             float[] xSums,
             int xg0,
             float[] sums,
-            int sum0,
-            int sumLength) {
-        int w1 = w0 + wLength;
-        int w2 = w1 + wLength;
-        int w3 = w2 + wLength;
-        int g1 = g0 + wGroups;
-        int g2 = g1 + wGroups;
-        int g3 = g2 + wGroups;
-        int sum1 = sum0 + sumLength;
-        int sum2 = sum1 + sumLength;
-        int sum3 = sum2 + sumLength;
+            int sum) {
         if (corrected) {
-            FloatVector s00 = FloatVector.fromArray(F, sums, sum0);
-            FloatVector s01 = FloatVector.fromArray(F, sums, sum0 + LANES);
-            FloatVector s10 = FloatVector.fromArray(F, sums, sum1);
-            FloatVector s11 = FloatVector.fromArray(F, sums, sum1 + LANES);
-            FloatVector s20 = FloatVector.fromArray(F, sums, sum2);
-            FloatVector s21 = FloatVector.fromArray(F, sums, sum2 + LANES);
-            FloatVector s30 = FloatVector.fromArray(F, sums, sum3);
-            FloatVector s31 = FloatVector.fromArray(F, sums, sum3 + LANES);
+            FloatVector s00 = FloatVector.fromArray(F, sums, sum);
+            FloatVector s01 = FloatVector.fromArray(F, sums, sum + LANES);
+            FloatVector s10 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+            FloatVector s11 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+            FloatVector s20 = FloatVector.fromArray(F, sums, sum + 4 * LANES);
+            FloatVector s21 = FloatVector.fromArray(F, sums, sum + 5 * LANES);
+            FloatVector s30 = FloatVector.fromArray(F, sums, sum + 6 * LANES);
+            FloatVector s31 = FloatVector.fromArray(F, sums, sum + 7 * LANES);
             for (int g = 0, at = xg0; g < groups; g++, at += 2 * LANES) {
                 FloatVector values0 = FloatVector.fromArray(F, xSums, at);
                 FloatVector values1 = FloatVector.fromArray(F, xSums, at + LANES);
                 FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
                 s00 = values0.lanewise(FMA, correction, s00);
                 s01 = values1.lanewise(FMA, correction, s01);
-                correction = FloatVector.broadcast(F, wCorrections[g1 + g]);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
                 s10 = values0.lanewise(FMA, correction, s10);
                 s11 = values1.lanewise(FMA, correction, s11);
-                correction = FloatVector.broadcast(F, wCorrections[g2 + g]);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
                 s20 = values0.lanewise(FMA, correction, s20);
                 s21 = values1.lanewise(FMA, correction, s21);
-                correction = FloatVector.broadcast(F, wCorrections[g3 + g]);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
                 s30 = values0.lanewise(FMA, correction, s30);
                 s31 = values1.lanewise(FMA, correction, s31);
             }
-            s00.intoArray(sums, sum0);
-            s01.intoArray(sums, sum0 + LANES);
-            s10.intoArray(sums, sum1);
-            s11.intoArray(sums, sum1 + LANES);
-            s20.intoArray(sums, sum2);
-            s21.intoArray(sums, sum2 + LANES);
-            s30.intoArray(sums, sum3);
-            s31.intoArray(sums, sum3 + LANES);
+            s00.intoArray(sums, sum);
+            s01.intoArray(sums, sum + LANES);
+            s10.intoArray(sums, sum + 2 * LANES);
+            s11.intoArray(sums, sum + 3 * LANES);
+            s20.intoArray(sums, sum + 4 * LANES);
+            s21.intoArray(sums, sum + 5 * LANES);
+            s30.intoArray(sums, sum + 6 * LANES);
+            s31.intoArray(sums, sum + 7 * LANES);
         }
         IntVector zero = IntVector.zero(I);
         IntVector p00 = zero;
@@ -219,13 +201,13 @@ final class PairTiles {
             IntVector pair = IntVector.broadcast(I, w[w0 + k]);
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
             p01 = a1.lanewise(MUL, pair).lanewise(ADD, p01);
-            pair = IntVector.broadcast(I, w[w1 + k]);
+            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]);
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
             p11 = a1.lanewise(MUL, pair).lanewise(ADD, p11);
-            pair = IntVector.broadcast(I, w[w2 + k]);
+            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]);
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
             p21 = a1.lanewise(MUL, pair).lanewise(ADD, p21);
-            pair = IntVector.broadcast(I, w[w3 + k]);
+            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]);
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
             p31 = a1.lanewise(MUL, pair).lanewise(ADD, p31);
             left--;
@@ -236,46 +218,46 @@ final class PairTiles {
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
                 ((FloatVector) p00.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum0))
-                        .intoArray(sums, sum0);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
+                        .intoArray(sums, sum);
                 p00 = zero;
                 ((FloatVector) p01.convertShape(I2F, F, 0))
                         .lanewise(MUL, step1)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum0 + LANES))
-                        .intoArray(sums, sum0 + LANES);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
+                        .intoArray(sums, sum + LANES);
                 p01 = zero;
-                scale = FloatVector.broadcast(F, wScales[g1 + group]);
+                scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
                 ((FloatVector) p10.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum1))
-                        .intoArray(sums, sum1);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
+                        .intoArray(sums, sum + 2 * LANES);
                 p10 = zero;
                 ((FloatVector) p11.convertShape(I2F, F, 0))
                         .lanewise(MUL, step1)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum1 + LANES))
-                        .intoArray(sums, sum1 + LANES);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
+                        .intoArray(sums, sum + 3 * LANES);
                 p11 = zero;
-                scale = FloatVector.broadcast(F, wScales[g2 + group]);
+                scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
                 ((FloatVector) p20.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum2))
-                        .intoArray(sums, sum2);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
+                        .intoArray(sums, sum + 4 * LANES);
                 p20 = zero;
                 ((FloatVector) p21.convertShape(I2F, F, 0))
                         .lanewise(MUL, step1)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum2 + LANES))
-                        .intoArray(sums, sum2 + LANES);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
+                        .intoArray(sums, sum + 5 * LANES);
                 p21 = zero;
-                scale = FloatVector.broadcast(F, wScales[g3 + group]);
+                scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
                 ((FloatVector) p30.convertShape(I2F, F, 0))
                         .lanewise(MUL, step0)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum3))
-                        .intoArray(sums, sum3);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
+                        .intoArray(sums, sum + 6 * LANES);
                 p30 = zero;
                 ((FloatVector) p31.convertShape(I2F, F, 0))
                         .lanewise(MUL, step1)
-                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum3 + LANES))
-                        .intoArray(sums, sum3 + LANES);
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
+                        .intoArray(sums, sum + 7 * LANES);
                 p31 = zero;
                 left = steps;
                 group++;

@@ -7,7 +7,7 @@ import jmistral.quant.WorkerPool;
  * The activations of many tokens with the token as the fast index: tiles of one, two or four vectors of tokens, each
  * tile [columns][width]. Tokens beyond the last are zero.
  */
-final class TokenTiles implements WorkerPool.Work {
+final class TokenTiles implements Tiles, WorkerPool.Work {
     private static final int COLUMNS_AT_A_TIME = 16; // one cache line of each token
 
     private float[] values = {};
@@ -22,20 +22,20 @@ final class TokenTiles implements WorkerPool.Work {
         this.in = in;
         this.tokens = tokens;
         lanes = Math.ceilDiv(tokens, VectorShapes.LANES) * VectorShapes.LANES;
-        int length = Math.multiplyExact(lanes, in.columns());
+        int length = CacheLine.FLOATS + Math.multiplyExact(lanes, in.columns());
         if (values.length < length) {
             values = new float[length];
         }
         pool.run(Math.ceilDiv(in.columns(), COLUMNS_AT_A_TIME), this);
     }
 
-    /** Tokens in whole vectors. */
-    int lanes() {
+    @Override
+    public int lanes() {
         return lanes;
     }
 
-    /** Lanes of the tile that begins at {@code lane}. */
-    int width(int lane) {
+    @Override
+    public int width(int lane) {
         int rest = lanes - lane;
         int width = VectorTiles.MAX_VECTORS * VectorShapes.LANES;
         while (width > rest) {
@@ -46,7 +46,7 @@ final class TokenTiles implements WorkerPool.Work {
 
     /** Where the tile that begins at {@code lane} lies in {@link #values}. */
     int offset(int lane) {
-        return lane * in.columns();
+        return CacheLine.FLOATS + lane * in.columns();
     }
 
     float[] values() {

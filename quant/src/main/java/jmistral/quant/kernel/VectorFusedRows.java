@@ -2,6 +2,7 @@ package jmistral.quant.kernel;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import jmistral.quant.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,27 @@ final class VectorFusedRows {
         }
     }
 
+    private static final FusedRows LONG_Q8_0 = new FusedLongQ8_0();
+
     /** Enough scratch memory for any of them. */
-    static final int SCRATCH_LENGTH =
-            KERNELS.values().stream().mapToInt(FusedRows::scratchLength).max().orElse(0);
+    static final int SCRATCH_LENGTH = Stream.concat(KERNELS.values().stream(), Stream.of(LONG_Q8_0))
+            .mapToInt(FusedRows::scratchLength)
+            .max()
+            .orElse(0);
 
     private VectorFusedRows() {}
 
-    /** The fused kernel of {@code type}, or null. */
-    static @Nullable FusedRows of(TensorType type) {
-        return KERNELS.get(type);
+    /** The fused kernel of {@code type} for rows of that length, or null. */
+    static @Nullable FusedRows of(TensorType type, int columns) {
+        if (type == TensorType.Q8_0 && VectorShapes.LANES > 4 && FusedLongQ8_0.takes(columns)) {
+            return LONG_Q8_0;
+        }
+        FusedRows kernel = KERNELS.get(type);
+        return kernel == null || columns < kernel.leastColumns() ? null : kernel;
+    }
+
+    /** Whether there is one, for rows of some length. */
+    static boolean has(TensorType type) {
+        return KERNELS.containsKey(type);
     }
 }

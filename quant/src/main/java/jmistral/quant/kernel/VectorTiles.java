@@ -19,51 +19,33 @@ final class VectorTiles {
     static final int MAX_VECTORS =
             VectorShapes.BITS == 512 || System.getProperty("os.arch", "").equals("aarch64") ? 4 : 2;
 
+    /** Floats that a row of weights is from the next: a constant, so that one register serves all rows of a tile. */
+    static final int ROW_FLOATS = 256; // 32 rows of it stay in L1 or L2
+
     private VectorTiles() {}
 
     /**
      * {@code sums[r][t] += Σ_c w[r][c] * x[c][t]} for {@code groups} times {@link #ROWS} rows and one tile of tokens.
      *
      * @param width tokens of the tile: 1, 2 or 4 vectors
-     * @param w weights, rows {@code rowLength} apart
+     * @param w weights, rows {@link #ROW_FLOATS} apart
      * @param x activations [columns][width] from {@code xOffset}
-     * @param sums sums from {@code sumOffset}, rows {@code sumLength} apart
+     * @param sums sums from {@code sumOffset}, [rows][width]
      */
     static void multiply(
-            int width,
-            float[] w,
-            int rowLength,
-            float[] x,
-            int xOffset,
-            int columns,
-            float[] sums,
-            int sumOffset,
-            int sumLength,
-            int groups) {
+            int width, float[] w, float[] x, int xOffset, int columns, float[] sums, int sumOffset, int groups) {
         for (int g = 0; g < groups; g++) {
-            int row = g * ROWS * rowLength;
-            int sum = sumOffset + g * ROWS * sumLength;
+            int row = g * ROWS * ROW_FLOATS;
+            int sum = sumOffset + g * ROWS * width;
             switch (width / LANES) {
-                case 1 -> multiply1(w, row, rowLength, x, xOffset, columns, sums, sum, sumLength);
-                case 2 -> multiply2(w, row, rowLength, x, xOffset, columns, sums, sum, sumLength);
-                default -> multiply4(w, row, rowLength, x, xOffset, columns, sums, sum, sumLength);
+                case 1 -> multiply1(w, row, x, xOffset, columns, sums, sum);
+                case 2 -> multiply2(w, row, x, xOffset, columns, sums, sum);
+                default -> multiply4(w, row, x, xOffset, columns, sums, sum);
             }
         }
     }
 
-    private static void multiply1(
-            float[] w,
-            int w0,
-            int rowLength,
-            float[] x,
-            int xOffset,
-            int columns,
-            float[] sums,
-            int sum,
-            int sumLength) {
-        int w1 = w0 + rowLength;
-        int w2 = w1 + rowLength;
-        int w3 = w2 + rowLength;
+    private static void multiply1(float[] w, int w0, float[] x, int xOffset, int columns, float[] sums, int sum) {
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s10 = s00;
         FloatVector s20 = s00;
@@ -72,32 +54,20 @@ final class VectorTiles {
             FloatVector x0 = FloatVector.fromArray(F, x, at);
             FloatVector weight = FloatVector.broadcast(F, w[w0 + c]);
             s00 = weight.lanewise(FMA, x0, s00);
-            weight = FloatVector.broadcast(F, w[w1 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + ROW_FLOATS]);
             s10 = weight.lanewise(FMA, x0, s10);
-            weight = FloatVector.broadcast(F, w[w2 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + 2 * ROW_FLOATS]);
             s20 = weight.lanewise(FMA, x0, s20);
-            weight = FloatVector.broadcast(F, w[w3 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + 3 * ROW_FLOATS]);
             s30 = weight.lanewise(FMA, x0, s30);
         }
         s00.lanewise(ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
-        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
-        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
-        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
+        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
+        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * LANES)).intoArray(sums, sum + 2 * LANES);
+        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * LANES)).intoArray(sums, sum + 3 * LANES);
     }
 
-    private static void multiply2(
-            float[] w,
-            int w0,
-            int rowLength,
-            float[] x,
-            int xOffset,
-            int columns,
-            float[] sums,
-            int sum,
-            int sumLength) {
-        int w1 = w0 + rowLength;
-        int w2 = w1 + rowLength;
-        int w3 = w2 + rowLength;
+    private static void multiply2(float[] w, int w0, float[] x, int xOffset, int columns, float[] sums, int sum) {
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s01 = s00;
         FloatVector s10 = s00;
@@ -112,42 +82,27 @@ final class VectorTiles {
             FloatVector weight = FloatVector.broadcast(F, w[w0 + c]);
             s00 = weight.lanewise(FMA, x0, s00);
             s01 = weight.lanewise(FMA, x1, s01);
-            weight = FloatVector.broadcast(F, w[w1 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + ROW_FLOATS]);
             s10 = weight.lanewise(FMA, x0, s10);
             s11 = weight.lanewise(FMA, x1, s11);
-            weight = FloatVector.broadcast(F, w[w2 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + 2 * ROW_FLOATS]);
             s20 = weight.lanewise(FMA, x0, s20);
             s21 = weight.lanewise(FMA, x1, s21);
-            weight = FloatVector.broadcast(F, w[w3 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + 3 * ROW_FLOATS]);
             s30 = weight.lanewise(FMA, x0, s30);
             s31 = weight.lanewise(FMA, x1, s31);
         }
         s00.lanewise(ADD, FloatVector.fromArray(F, sums, sum)).intoArray(sums, sum);
         s01.lanewise(ADD, FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
-        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
-        s11.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
-                .intoArray(sums, sum + sumLength + LANES);
-        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
-        s21.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
-                .intoArray(sums, sum + 2 * sumLength + LANES);
-        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
-        s31.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
-                .intoArray(sums, sum + 3 * sumLength + LANES);
+        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * LANES)).intoArray(sums, sum + 2 * LANES);
+        s11.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * LANES)).intoArray(sums, sum + 3 * LANES);
+        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 4 * LANES)).intoArray(sums, sum + 4 * LANES);
+        s21.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 5 * LANES)).intoArray(sums, sum + 5 * LANES);
+        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 6 * LANES)).intoArray(sums, sum + 6 * LANES);
+        s31.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 7 * LANES)).intoArray(sums, sum + 7 * LANES);
     }
 
-    private static void multiply4(
-            float[] w,
-            int w0,
-            int rowLength,
-            float[] x,
-            int xOffset,
-            int columns,
-            float[] sums,
-            int sum,
-            int sumLength) {
-        int w1 = w0 + rowLength;
-        int w2 = w1 + rowLength;
-        int w3 = w2 + rowLength;
+    private static void multiply4(float[] w, int w0, float[] x, int xOffset, int columns, float[] sums, int sum) {
         FloatVector s00 = FloatVector.zero(F);
         FloatVector s01 = s00;
         FloatVector s02 = s00;
@@ -174,17 +129,17 @@ final class VectorTiles {
             s01 = weight.lanewise(FMA, x1, s01);
             s02 = weight.lanewise(FMA, x2, s02);
             s03 = weight.lanewise(FMA, x3, s03);
-            weight = FloatVector.broadcast(F, w[w1 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + ROW_FLOATS]);
             s10 = weight.lanewise(FMA, x0, s10);
             s11 = weight.lanewise(FMA, x1, s11);
             s12 = weight.lanewise(FMA, x2, s12);
             s13 = weight.lanewise(FMA, x3, s13);
-            weight = FloatVector.broadcast(F, w[w2 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + 2 * ROW_FLOATS]);
             s20 = weight.lanewise(FMA, x0, s20);
             s21 = weight.lanewise(FMA, x1, s21);
             s22 = weight.lanewise(FMA, x2, s22);
             s23 = weight.lanewise(FMA, x3, s23);
-            weight = FloatVector.broadcast(F, w[w3 + c]);
+            weight = FloatVector.broadcast(F, w[w0 + c + 3 * ROW_FLOATS]);
             s30 = weight.lanewise(FMA, x0, s30);
             s31 = weight.lanewise(FMA, x1, s31);
             s32 = weight.lanewise(FMA, x2, s32);
@@ -194,26 +149,17 @@ final class VectorTiles {
         s01.lanewise(ADD, FloatVector.fromArray(F, sums, sum + LANES)).intoArray(sums, sum + LANES);
         s02.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * LANES)).intoArray(sums, sum + 2 * LANES);
         s03.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * LANES)).intoArray(sums, sum + 3 * LANES);
-        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength)).intoArray(sums, sum + sumLength);
-        s11.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + LANES))
-                .intoArray(sums, sum + sumLength + LANES);
-        s12.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + 2 * LANES))
-                .intoArray(sums, sum + sumLength + 2 * LANES);
-        s13.lanewise(ADD, FloatVector.fromArray(F, sums, sum + sumLength + 3 * LANES))
-                .intoArray(sums, sum + sumLength + 3 * LANES);
-        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength)).intoArray(sums, sum + 2 * sumLength);
-        s21.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + LANES))
-                .intoArray(sums, sum + 2 * sumLength + LANES);
-        s22.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 2 * LANES))
-                .intoArray(sums, sum + 2 * sumLength + 2 * LANES);
-        s23.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 2 * sumLength + 3 * LANES))
-                .intoArray(sums, sum + 2 * sumLength + 3 * LANES);
-        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength)).intoArray(sums, sum + 3 * sumLength);
-        s31.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + LANES))
-                .intoArray(sums, sum + 3 * sumLength + LANES);
-        s32.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 2 * LANES))
-                .intoArray(sums, sum + 3 * sumLength + 2 * LANES);
-        s33.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 3 * sumLength + 3 * LANES))
-                .intoArray(sums, sum + 3 * sumLength + 3 * LANES);
+        s10.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 4 * LANES)).intoArray(sums, sum + 4 * LANES);
+        s11.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 5 * LANES)).intoArray(sums, sum + 5 * LANES);
+        s12.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 6 * LANES)).intoArray(sums, sum + 6 * LANES);
+        s13.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 7 * LANES)).intoArray(sums, sum + 7 * LANES);
+        s20.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 8 * LANES)).intoArray(sums, sum + 8 * LANES);
+        s21.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 9 * LANES)).intoArray(sums, sum + 9 * LANES);
+        s22.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 10 * LANES)).intoArray(sums, sum + 10 * LANES);
+        s23.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 11 * LANES)).intoArray(sums, sum + 11 * LANES);
+        s30.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 12 * LANES)).intoArray(sums, sum + 12 * LANES);
+        s31.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 13 * LANES)).intoArray(sums, sum + 13 * LANES);
+        s32.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 14 * LANES)).intoArray(sums, sum + 14 * LANES);
+        s33.lanewise(ADD, FloatVector.fromArray(F, sums, sum + 15 * LANES)).intoArray(sums, sum + 15 * LANES);
     }
 }

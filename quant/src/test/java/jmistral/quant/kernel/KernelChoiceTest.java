@@ -74,8 +74,8 @@ class KernelChoiceTest {
     void aTypeIsSimplifiedAlone() {
         KernelChoice choice = new KernelChoice();
         assertThat(choice.simplify(TensorType.Q8_0, false)).isTrue();
-        assertThat(choice.fused(TensorType.Q8_0)).isNull();
-        assertThat(choice.fused(TensorType.F16)).isNotNull();
+        assertThat(choice.fused(TensorType.Q8_0, 256)).isNull();
+        assertThat(choice.fused(TensorType.F16, 256)).isNotNull();
         assertThat(choice.simplify(TensorType.Q5_0, true)).isTrue();
         assertThat(choice.pairs(TensorType.Q5_0)).isNull();
         assertThat(choice.pairs(TensorType.Q5_1)).isNotNull();

@@ -1,0 +1,196 @@
+package jmistral.quant.kernel;
+
+import static jdk.incubator.vector.VectorOperators.B2I;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.S2I;
+import static jmistral.quant.format.Q8_0.BLOCK_BYTES;
+import static jmistral.quant.format.Q8_0.BLOCK_ELEMENTS;
+import static jmistral.quant.format.Q8_0.QS;
+import static jmistral.quant.kernel.VectorShapes.BYTES;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
+import static jmistral.quant.kernel.VectorShapes.LE;
+import static jmistral.quant.kernel.VectorShapes.SHORTS;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jmistral.quant.TensorType;
+import jmistral.quant.format.BlockFields;
+
+/**
+ * Long rows of {@link jmistral.quant.format.Q8_0} with vectors of 256 bits and more. As floats their activations would not
+ * fit the L1 cache; as {@link ShortActivations}, read once for four rows, they leave memory's streams alone.
+ */
+final class FusedLongQ8_0 extends FieldStreams {
+    private static final int PAIR = 2 * BLOCK_ELEMENTS;
+
+    FusedLongQ8_0() {
+        super(TensorType.Q8_0, 4);
+    }
+
+    @Override
+    public ActivationLayout layout() {
+        return ShortActivations.LAYOUT;
+    }
+
+    /** Whether this kernel takes rows of that length: blocks are taken in pairs. */
+    static boolean takes(int columns) {
+        return columns > KernelSet.LONG_COLUMNS && columns % PAIR == 0;
+    }
+
+    @Override
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        ShortActivations shorts = (ShortActivations) x;
+        int blocks = columns / BLOCK_ELEMENTS;
+        if (streams == 4) {
+            multiplyFourRows(
+                    w,
+                    offsetBytes,
+                    strideBytes,
+                    rows,
+                    blocks,
+                    shorts.values(),
+                    shorts.steps(),
+                    shorts.firstBlock(token),
+                    sums);
+        } else {
+            multiplyTwoRows(
+                    w,
+                    offsetBytes,
+                    strideBytes,
+                    rows,
+                    blocks,
+                    shorts.values(),
+                    shorts.steps(),
+                    shorts.firstBlock(token),
+                    sums);
+        }
+    }
+
+    private static void multiplyTwoRows(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int blocks,
+            short[] activations,
+            float[] steps,
+            int firstBlock,
+            float[] sums) {
+        NativeMemory.check(w.isNative());
+        int first = CacheLine.SHORTS + firstBlock * BLOCK_ELEMENTS;
+        long row = offsetBytes;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
+            for (int pair = 0; pair < blocks; pair += 2) {
+                long p = row + FusedRows.blockOffset(pair, blocks, BLOCK_BYTES);
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                for (int k = 0; k < 2; k++) { // unrolled by the compiler
+                    long blockA = p + (long) k * BLOCK_BYTES;
+                    long blockB = blockA + stride;
+                    int x = first + (pair + k) * BLOCK_ELEMENTS;
+                    float step = steps[firstBlock + pair + k];
+                    FloatVector sumA = FloatVector.zero(F);
+                    FloatVector sumB = FloatVector.zero(F);
+                    for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
+                        FloatVector values = (FloatVector) ShortVector.fromArray(SHORTS, activations, x + j)
+                                .convertShape(S2I, I, 0)
+                                .convertShape(I2F, F, 0);
+                        sumA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
+                                        .convertShape(B2I, I, 0)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, values, sumA);
+                        sumB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
+                                        .convertShape(B2I, I, 0)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, values, sumB);
+                    }
+                    a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA) * step), a);
+                    b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB) * step), b);
+                }
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+            }
+            row += (long) blocks * BLOCK_BYTES;
+        }
+    }
+
+    private static void multiplyFourRows(
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int blocks,
+            short[] activations,
+            float[] steps,
+            int firstBlock,
+            float[] sums) {
+        NativeMemory.check(w.isNative());
+        int first = CacheLine.SHORTS + firstBlock * BLOCK_ELEMENTS;
+        long row = offsetBytes;
+        for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
+            for (int pair = 0; pair < blocks; pair += 2) {
+                long p = row + FusedRows.blockOffset(pair, blocks, BLOCK_BYTES);
+                FloatVector a = FloatVector.fromArray(F, sums, sum);
+                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+                FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+                for (int k = 0; k < 2; k++) { // unrolled by the compiler
+                    long blockA = p + (long) k * BLOCK_BYTES;
+                    long blockB = blockA + stride;
+                    long blockC = blockB + stride;
+                    long blockD = blockC + stride;
+                    int x = first + (pair + k) * BLOCK_ELEMENTS;
+                    float step = steps[firstBlock + pair + k];
+                    FloatVector sumA = FloatVector.zero(F);
+                    FloatVector sumB = FloatVector.zero(F);
+                    FloatVector sumC = FloatVector.zero(F);
+                    FloatVector sumD = FloatVector.zero(F);
+                    for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
+                        FloatVector values = (FloatVector) ShortVector.fromArray(SHORTS, activations, x + j)
+                                .convertShape(S2I, I, 0)
+                                .convertShape(I2F, F, 0);
+                        sumA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
+                                        .convertShape(B2I, I, 0)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, values, sumA);
+                        sumB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
+                                        .convertShape(B2I, I, 0)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, values, sumB);
+                        sumC = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockC + QS + j, LE)
+                                        .convertShape(B2I, I, 0)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, values, sumC);
+                        sumD = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockD + QS + j, LE)
+                                        .convertShape(B2I, I, 0)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, values, sumD);
+                    }
+                    a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA) * step), a);
+                    b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB) * step), b);
+                    c = sumC.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockC) * step), c);
+                    d = sumD.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockD) * step), d);
+                }
+                a.intoArray(sums, sum);
+                b.intoArray(sums, sum + LANES);
+                c.intoArray(sums, sum + 2 * LANES);
+                d.intoArray(sums, sum + 3 * LANES);
+            }
+            row += (long) blocks * BLOCK_BYTES;
+        }
+    }
+}
