@@ -58,6 +58,21 @@ class MultiplyTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("types")
+    void multipliesLongRows(TensorType type) {
+        int[] lengths = type.blockElements() == 256
+                ? new int[] {6400}
+                : new int[] {6400, 6432}; // blocks in pairs, and one that is left over
+        for (int columns : lengths) {
+            for (int rows : new int[] {1, 3, 70}) {
+                for (int tokens : new int[] {1, 2, 17}) {
+                    check(rows, columns, tokens, type);
+                }
+            }
+        }
+    }
+
     @Test
     void multipliesSeveralMatricesOfDifferentTypesAtOnce() {
         TensorType[] types = Formats.decodable().toArray(TensorType[]::new);

@@ -7,7 +7,7 @@ import jmistral.quant.WorkerPool;
 
 /**
  * The activations of many tokens as pairs of integers with the token as the fast index, for {@link PairTiles}: tiles of
- * one or two vectors of tokens, each tile {@code [columns / 2][width]}. Tokens beyond the last are zero.
+ * one, two or four vectors of tokens, each tile {@code [columns / 2][width]}. Tokens beyond the last are zero.
  */
 final class PairActivations implements Tiles, WorkerPool.Work {
     private final ActivationGrid grid;
@@ -41,7 +41,7 @@ final class PairActivations implements Tiles, WorkerPool.Work {
             sums = new float[CacheLine.FLOATS + length / grid.groupSize()];
         }
         if (group.length < pool.threads()) {
-            group = new float[pool.threads()][grid.groupSize() * PairTiles.MAX_VECTORS * LANES];
+            group = new float[pool.threads()][grid.groupSize() * MAX_VECTORS * LANES];
         }
         pool.run(tiles() * stripes(), this);
     }
@@ -49,11 +49,6 @@ final class PairActivations implements Tiles, WorkerPool.Work {
     @Override
     public int lanes() {
         return lanes;
-    }
-
-    @Override
-    public int width(int lane) {
-        return Math.min(lanes - lane, PairTiles.MAX_VECTORS * LANES);
     }
 
     int[] pairs() {
@@ -80,8 +75,9 @@ final class PairActivations implements Tiles, WorkerPool.Work {
         return CacheLine.FLOATS + lane * (in.columns() / grid.groupSize()) + column / grid.groupSize() * width(lane);
     }
 
+    /** Widest tiles, the last of which may be several narrower ones. */
     private int tiles() {
-        return Math.ceilDiv(lanes, PairTiles.MAX_VECTORS * LANES);
+        return Math.ceilDiv(lanes, MAX_VECTORS * LANES);
     }
 
     private int stripes() {
@@ -91,22 +87,28 @@ final class PairActivations implements Tiles, WorkerPool.Work {
     @Override
     public void run(int begin, int end, int worker) {
         for (int unit = begin; unit < end; unit++) {
-            int lane = unit / stripes() * PairTiles.MAX_VECTORS * LANES;
-            int from = unit % stripes() * PairUnpacker.STRIPE_COLUMNS;
-            int to = Math.min(from + PairUnpacker.STRIPE_COLUMNS, in.columns());
-            for (int column = from; column < to; column += grid.groupSize()) {
-                transpose(lane, column, group[worker]);
-                PairQuantizer.quantize(
-                        group[worker],
-                        grid.groupSize(),
-                        width(lane),
-                        grid.norm(),
-                        pairs,
-                        pairsOffset(lane, column),
-                        scales,
-                        sums,
-                        groupsOffset(lane, column));
+            int first = unit / stripes() * MAX_VECTORS * LANES;
+            int last = Math.min(first + MAX_VECTORS * LANES, lanes);
+            for (int lane = first; lane < last; lane += width(lane)) {
+                arrange(lane, unit % stripes() * PairUnpacker.STRIPE_COLUMNS, worker);
             }
+        }
+    }
+
+    private void arrange(int lane, int from, int worker) {
+        int to = Math.min(from + PairUnpacker.STRIPE_COLUMNS, in.columns());
+        for (int column = from; column < to; column += grid.groupSize()) {
+            transpose(lane, column, group[worker]);
+            PairQuantizer.quantize(
+                    group[worker],
+                    grid.groupSize(),
+                    width(lane),
+                    grid.norm(),
+                    pairs,
+                    pairsOffset(lane, column),
+                    scales,
+                    sums,
+                    groupsOffset(lane, column));
         }
     }
 

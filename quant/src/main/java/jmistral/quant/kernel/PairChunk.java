@@ -69,45 +69,27 @@ final class PairChunk {
         int groups = columns / x.grid().groupSize();
         int xOffset = x.pairsOffset(lane, column);
         int xGroup = x.groupsOffset(lane, column);
-        boolean one = x.width(lane) == VectorShapes.LANES;
+        int vectors = x.width(lane) / VectorShapes.LANES;
         for (int r = 0; r < rows; r += PairTiles.ROWS) { // the last may hold old rows, whose sums are not used
             int at = stripe * capacity + r;
             int sum = x.sumsOffset(lane, capacity) + r * x.width(lane);
-            if (one) {
-                PairTiles.multiply1(
-                        steps,
-                        groups,
-                        unpacker.corrected(),
-                        pairs,
-                        at * ROW_PAIRS,
-                        scales,
-                        corrections,
-                        at * ROW_GROUPS,
-                        x.pairs(),
-                        xOffset,
-                        x.scales(),
-                        x.sums(),
-                        xGroup,
-                        sums,
-                        sum);
-            } else {
-                PairTiles.multiply2(
-                        steps,
-                        groups,
-                        unpacker.corrected(),
-                        pairs,
-                        at * ROW_PAIRS,
-                        scales,
-                        corrections,
-                        at * ROW_GROUPS,
-                        x.pairs(),
-                        xOffset,
-                        x.scales(),
-                        x.sums(),
-                        xGroup,
-                        sums,
-                        sum);
-            }
+            PairTiles.multiply(
+                    vectors,
+                    steps,
+                    groups,
+                    unpacker.corrected(),
+                    pairs,
+                    at * ROW_PAIRS,
+                    scales,
+                    corrections,
+                    at * ROW_GROUPS,
+                    x.pairs(),
+                    xOffset,
+                    x.scales(),
+                    x.sums(),
+                    xGroup,
+                    sums,
+                    sum);
         }
     }
 }

@@ -23,9 +23,6 @@ final class PairTiles {
     /** Rows of a tile. */
     static final int ROWS = 4;
 
-    /** Vectors of tokens in the widest tile. */
-    static final int MAX_VECTORS = 2;
-
     /** Ints that a row of weights is from the next; constants, so that one register serves all rows of a tile. */
     static final int ROW_PAIRS = PairUnpacker.STRIPE_COLUMNS / 2;
 
@@ -35,15 +32,88 @@ final class PairTiles {
     private PairTiles() {}
 
     /**
-     * {@code sums[r][t] += Σ_c w[r][c] * x[c][t]} for {@link #ROWS} rows and one vector of tokens.
+     * {@code sums[r][t] += Σ_c w[r][c] * x[c][t]} for {@link #ROWS} rows and one tile of tokens.
      *
+     * @param vectors of tokens: 1, 2 or 4
      * @param steps pairs of a group
      * @param w weights as {@link PairUnpacker} gives them, rows {@link #ROW_PAIRS} apart
      * @param wScales scales of their groups, rows {@link #ROW_GROUPS} apart, as are corrections
      * @param x activations as {@link PairActivations} has them, and {@code xScales} and {@code xSums} with them
      * @param sums sums of the tile from {@code sum}, [rows][tokens]
      */
-    static void multiply1(
+    static void multiply(
+            int vectors,
+            int steps,
+            int groups,
+            boolean corrected,
+            int[] w,
+            int w0,
+            float[] wScales,
+            float[] wCorrections,
+            int g0,
+            int[] x,
+            int x0,
+            float[] xScales,
+            float[] xSums,
+            int xg0,
+            float[] sums,
+            int sum) {
+        switch (vectors) {
+            case 1 ->
+                multiply1(
+                        steps,
+                        groups,
+                        corrected,
+                        w,
+                        w0,
+                        wScales,
+                        wCorrections,
+                        g0,
+                        x,
+                        x0,
+                        xScales,
+                        xSums,
+                        xg0,
+                        sums,
+                        sum);
+            case 2 ->
+                multiply2(
+                        steps,
+                        groups,
+                        corrected,
+                        w,
+                        w0,
+                        wScales,
+                        wCorrections,
+                        g0,
+                        x,
+                        x0,
+                        xScales,
+                        xSums,
+                        xg0,
+                        sums,
+                        sum);
+            default ->
+                multiply4(
+                        steps,
+                        groups,
+                        corrected,
+                        w,
+                        w0,
+                        wScales,
+                        wCorrections,
+                        g0,
+                        x,
+                        x0,
+                        xScales,
+                        xSums,
+                        xg0,
+                        sums,
+                        sum);
+        }
+    }
+
+    private static void multiply1(
             int steps,
             int groups,
             boolean corrected,
@@ -132,8 +202,7 @@ final class PairTiles {
         }
     }
 
-    /** The same for two vectors of tokens. */
-    static void multiply2(
+    private static void multiply2(
             int steps,
             int groups,
             boolean corrected,
@@ -259,6 +328,223 @@ final class PairTiles {
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
                 p31 = zero;
+                left = steps;
+                group++;
+            }
+        }
+    }
+
+    private static void multiply4(
+            int steps,
+            int groups,
+            boolean corrected,
+            int[] w,
+            int w0,
+            float[] wScales,
+            float[] wCorrections,
+            int g0,
+            int[] x,
+            int x0,
+            float[] xScales,
+            float[] xSums,
+            int xg0,
+            float[] sums,
+            int sum) {
+        if (corrected) {
+            FloatVector s00 = FloatVector.fromArray(F, sums, sum);
+            FloatVector s01 = FloatVector.fromArray(F, sums, sum + LANES);
+            FloatVector s02 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+            FloatVector s03 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+            FloatVector s10 = FloatVector.fromArray(F, sums, sum + 4 * LANES);
+            FloatVector s11 = FloatVector.fromArray(F, sums, sum + 5 * LANES);
+            FloatVector s12 = FloatVector.fromArray(F, sums, sum + 6 * LANES);
+            FloatVector s13 = FloatVector.fromArray(F, sums, sum + 7 * LANES);
+            FloatVector s20 = FloatVector.fromArray(F, sums, sum + 8 * LANES);
+            FloatVector s21 = FloatVector.fromArray(F, sums, sum + 9 * LANES);
+            FloatVector s22 = FloatVector.fromArray(F, sums, sum + 10 * LANES);
+            FloatVector s23 = FloatVector.fromArray(F, sums, sum + 11 * LANES);
+            FloatVector s30 = FloatVector.fromArray(F, sums, sum + 12 * LANES);
+            FloatVector s31 = FloatVector.fromArray(F, sums, sum + 13 * LANES);
+            FloatVector s32 = FloatVector.fromArray(F, sums, sum + 14 * LANES);
+            FloatVector s33 = FloatVector.fromArray(F, sums, sum + 15 * LANES);
+            for (int g = 0, at = xg0; g < groups; g++, at += 4 * LANES) {
+                FloatVector values0 = FloatVector.fromArray(F, xSums, at);
+                FloatVector values1 = FloatVector.fromArray(F, xSums, at + LANES);
+                FloatVector values2 = FloatVector.fromArray(F, xSums, at + 2 * LANES);
+                FloatVector values3 = FloatVector.fromArray(F, xSums, at + 3 * LANES);
+                FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
+                s00 = values0.lanewise(FMA, correction, s00);
+                s01 = values1.lanewise(FMA, correction, s01);
+                s02 = values2.lanewise(FMA, correction, s02);
+                s03 = values3.lanewise(FMA, correction, s03);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
+                s10 = values0.lanewise(FMA, correction, s10);
+                s11 = values1.lanewise(FMA, correction, s11);
+                s12 = values2.lanewise(FMA, correction, s12);
+                s13 = values3.lanewise(FMA, correction, s13);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
+                s20 = values0.lanewise(FMA, correction, s20);
+                s21 = values1.lanewise(FMA, correction, s21);
+                s22 = values2.lanewise(FMA, correction, s22);
+                s23 = values3.lanewise(FMA, correction, s23);
+                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
+                s30 = values0.lanewise(FMA, correction, s30);
+                s31 = values1.lanewise(FMA, correction, s31);
+                s32 = values2.lanewise(FMA, correction, s32);
+                s33 = values3.lanewise(FMA, correction, s33);
+            }
+            s00.intoArray(sums, sum);
+            s01.intoArray(sums, sum + LANES);
+            s02.intoArray(sums, sum + 2 * LANES);
+            s03.intoArray(sums, sum + 3 * LANES);
+            s10.intoArray(sums, sum + 4 * LANES);
+            s11.intoArray(sums, sum + 5 * LANES);
+            s12.intoArray(sums, sum + 6 * LANES);
+            s13.intoArray(sums, sum + 7 * LANES);
+            s20.intoArray(sums, sum + 8 * LANES);
+            s21.intoArray(sums, sum + 9 * LANES);
+            s22.intoArray(sums, sum + 10 * LANES);
+            s23.intoArray(sums, sum + 11 * LANES);
+            s30.intoArray(sums, sum + 12 * LANES);
+            s31.intoArray(sums, sum + 13 * LANES);
+            s32.intoArray(sums, sum + 14 * LANES);
+            s33.intoArray(sums, sum + 15 * LANES);
+        }
+        IntVector zero = IntVector.zero(I);
+        IntVector p00 = zero;
+        IntVector p01 = zero;
+        IntVector p02 = zero;
+        IntVector p03 = zero;
+        IntVector p10 = zero;
+        IntVector p11 = zero;
+        IntVector p12 = zero;
+        IntVector p13 = zero;
+        IntVector p20 = zero;
+        IntVector p21 = zero;
+        IntVector p22 = zero;
+        IntVector p23 = zero;
+        IntVector p30 = zero;
+        IntVector p31 = zero;
+        IntVector p32 = zero;
+        IntVector p33 = zero;
+        int left = steps;
+        int group = 0;
+        for (int k = 0; k < groups * steps; k++) {
+            IntVector a0 = IntVector.fromArray(I, x, x0 + 4 * LANES * k);
+            IntVector a1 = IntVector.fromArray(I, x, x0 + 4 * LANES * k + LANES);
+            IntVector a2 = IntVector.fromArray(I, x, x0 + 4 * LANES * k + 2 * LANES);
+            IntVector a3 = IntVector.fromArray(I, x, x0 + 4 * LANES * k + 3 * LANES);
+            IntVector pair = IntVector.broadcast(I, w[w0 + k]);
+            p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
+            p01 = a1.lanewise(MUL, pair).lanewise(ADD, p01);
+            p02 = a2.lanewise(MUL, pair).lanewise(ADD, p02);
+            p03 = a3.lanewise(MUL, pair).lanewise(ADD, p03);
+            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]);
+            p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
+            p11 = a1.lanewise(MUL, pair).lanewise(ADD, p11);
+            p12 = a2.lanewise(MUL, pair).lanewise(ADD, p12);
+            p13 = a3.lanewise(MUL, pair).lanewise(ADD, p13);
+            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]);
+            p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
+            p21 = a1.lanewise(MUL, pair).lanewise(ADD, p21);
+            p22 = a2.lanewise(MUL, pair).lanewise(ADD, p22);
+            p23 = a3.lanewise(MUL, pair).lanewise(ADD, p23);
+            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]);
+            p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
+            p31 = a1.lanewise(MUL, pair).lanewise(ADD, p31);
+            p32 = a2.lanewise(MUL, pair).lanewise(ADD, p32);
+            p33 = a3.lanewise(MUL, pair).lanewise(ADD, p33);
+            left--;
+            if (left == 0) {
+                int at = xg0 + group * 4 * LANES;
+                FloatVector step0 = FloatVector.fromArray(F, xScales, at);
+                FloatVector step1 = FloatVector.fromArray(F, xScales, at + LANES);
+                FloatVector step2 = FloatVector.fromArray(F, xScales, at + 2 * LANES);
+                FloatVector step3 = FloatVector.fromArray(F, xScales, at + 3 * LANES);
+                FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
+                ((FloatVector) p00.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step0)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
+                        .intoArray(sums, sum);
+                p00 = zero;
+                ((FloatVector) p01.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step1)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
+                        .intoArray(sums, sum + LANES);
+                p01 = zero;
+                ((FloatVector) p02.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step2)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
+                        .intoArray(sums, sum + 2 * LANES);
+                p02 = zero;
+                ((FloatVector) p03.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step3)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
+                        .intoArray(sums, sum + 3 * LANES);
+                p03 = zero;
+                scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
+                ((FloatVector) p10.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step0)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
+                        .intoArray(sums, sum + 4 * LANES);
+                p10 = zero;
+                ((FloatVector) p11.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step1)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
+                        .intoArray(sums, sum + 5 * LANES);
+                p11 = zero;
+                ((FloatVector) p12.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step2)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
+                        .intoArray(sums, sum + 6 * LANES);
+                p12 = zero;
+                ((FloatVector) p13.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step3)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
+                        .intoArray(sums, sum + 7 * LANES);
+                p13 = zero;
+                scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
+                ((FloatVector) p20.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step0)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 8 * LANES))
+                        .intoArray(sums, sum + 8 * LANES);
+                p20 = zero;
+                ((FloatVector) p21.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step1)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 9 * LANES))
+                        .intoArray(sums, sum + 9 * LANES);
+                p21 = zero;
+                ((FloatVector) p22.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step2)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 10 * LANES))
+                        .intoArray(sums, sum + 10 * LANES);
+                p22 = zero;
+                ((FloatVector) p23.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step3)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 11 * LANES))
+                        .intoArray(sums, sum + 11 * LANES);
+                p23 = zero;
+                scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
+                ((FloatVector) p30.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step0)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 12 * LANES))
+                        .intoArray(sums, sum + 12 * LANES);
+                p30 = zero;
+                ((FloatVector) p31.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step1)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 13 * LANES))
+                        .intoArray(sums, sum + 13 * LANES);
+                p31 = zero;
+                ((FloatVector) p32.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step2)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 14 * LANES))
+                        .intoArray(sums, sum + 14 * LANES);
+                p32 = zero;
+                ((FloatVector) p33.convertShape(I2F, F, 0))
+                        .lanewise(MUL, step3)
+                        .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 15 * LANES))
+                        .intoArray(sums, sum + 15 * LANES);
+                p33 = zero;
                 left = steps;
                 group++;
             }

@@ -34,16 +34,6 @@ final class TokenTiles implements Tiles, WorkerPool.Work {
         return lanes;
     }
 
-    @Override
-    public int width(int lane) {
-        int rest = lanes - lane;
-        int width = VectorTiles.MAX_VECTORS * VectorShapes.LANES;
-        while (width > rest) {
-            width /= 2;
-        }
-        return width;
-    }
-
     /** Where the tile that begins at {@code lane} lies in {@link #values}. */
     int offset(int lane) {
         return CacheLine.FLOATS + lane * in.columns();

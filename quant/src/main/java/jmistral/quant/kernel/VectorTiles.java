@@ -15,10 +15,6 @@ final class VectorTiles {
     /** Rows of a tile. */
     static final int ROWS = 4;
 
-    /** Vectors of tokens in the widest tile: with 16 registers (AVX2, SSE) four would spill. */
-    static final int MAX_VECTORS =
-            VectorShapes.BITS == 512 || System.getProperty("os.arch", "").equals("aarch64") ? 4 : 2;
-
     /** Floats that a row of weights is from the next: a constant, so that one register serves all rows of a tile. */
     static final int ROW_FLOATS = 256; // 32 rows of it stay in L1 or L2
 
