@@ -20,7 +20,7 @@ final class FewTokensSection extends RowSection {
     private UnpackedRow[] rows = {}; // by worker
     private float[][] scratch = {}; // by worker, for the fused kernels
     private final IdentityHashMap<ActivationLayout, ArrangedActivations> arrangements = new IdentityHashMap<>();
-    private ArrangedActivations[] inputs = {}; // by matrix: what its kernel takes
+    private ArrangedActivations[] inputs = {}; // by matrix: what its fused kernel takes
     private @Nullable FusedRows[] kernels = {}; // by matrix, where it has a fused one
     private BlockFormat[] unpackers = {}; // by matrix, where it has not
 
@@ -36,8 +36,9 @@ final class FewTokensSection extends RowSection {
             kernels[m] = fused;
             if (fused == null) {
                 unpackers[m] = choice.unpacker(weights[m].type());
+            } else {
+                inputs[m] = arrange(fused.layout(), m, in, tokens);
             }
-            inputs[m] = arrange(fused == null ? ActivationLayout.NATURAL : fused.layout(), m, in, tokens);
         }
         setProduct(in, tokens, weights, outs);
         runOn(pool);
@@ -63,7 +64,7 @@ final class FewTokensSection extends RowSection {
             arrangements.put(layout, arranged);
         }
         for (int earlier = 0; earlier < m; earlier++) {
-            if (arranged.equals(inputs[earlier])) {
+            if (kernels[earlier] != null && arranged.equals(inputs[earlier])) {
                 return arranged;
             }
         }

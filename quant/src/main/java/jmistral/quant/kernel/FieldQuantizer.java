@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorShuffle;
  * Quantises activations for kernels that sum products of a few unsigned quants in a field of 16 bits, and for those that
  * take floats from 16 bits.
  *
- * <p>What bounds a sum in a field is the sum of the positive activations that meet in a field, and that of the negative ones,
+ * <p>What bounds a sum in a field is the sum of the positive activations that meet there, and that of the negative ones,
  * whichever is larger. The step between integers is chosen from these, not from the largest activation; it is then several
  * times smaller than that of an 8-bit integer.
  */

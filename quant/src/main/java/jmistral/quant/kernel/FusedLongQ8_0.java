@@ -22,8 +22,9 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
- * Long rows of {@link jmistral.quant.format.Q8_0} with vectors of 256 bits and more. As floats their activations would not
- * fit the L1 cache; as {@link ShortActivations}, read once for four rows, they leave memory's streams alone.
+ * Long rows of {@link jmistral.quant.format.Q8_0} with vectors of 512 bits. As floats their activations would not fit the L1
+ * cache; as {@link ShortActivations}, read once for four rows, they leave memory's streams alone. With 16 registers, four
+ * rows at a time are slower than two.
  */
 final class FusedLongQ8_0 extends FieldStreams {
     private static final int PAIR = 2 * BLOCK_ELEMENTS;

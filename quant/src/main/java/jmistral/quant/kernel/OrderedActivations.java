@@ -5,11 +5,11 @@ import jmistral.quant.Activations;
 /**
  * Activations as floats in the order that a kernel wants, perhaps with sums among them.
  *
- * <p>Another order than their own suits kernels whose lanes hold 4 bytes of quants, which are converted where they stand: a quant is masked out in
- * the lane, and byte k then counts 2^(8 k) times; so the activations that it meets have been multiplied with 2^(-8 k).
- * There are fewer shifts so, no widening, and no rounding that the plain way would not have.
+ * <p>Another order than their own suits kernels whose lanes hold 4 bytes of quants, which are converted where they stand: a
+ * quant is masked out in the lane, and byte k then counts 2^(8 k) times; so the activations that it meets have been
+ * multiplied with 2^(-8 k). There are fewer shifts so, no widening, and no rounding that the plain way would not have.
  */
-abstract class OrderedActivations implements FloatActivations {
+abstract class OrderedActivations implements ArrangedActivations {
     private float[] values = {};
     private int length;
 
@@ -31,13 +31,12 @@ abstract class OrderedActivations implements FloatActivations {
         }
     }
 
-    @Override
-    public final float[] values() {
+    final float[] values() {
         return values;
     }
 
-    @Override
-    public final int offset(int token) {
+    /** Where the activations of {@code token} begin in {@link #values}. */
+    final int offset(int token) {
         return CacheLine.FLOATS + token * length;
     }
 

@@ -47,8 +47,8 @@ abstract class TwoStreams implements FusedRows {
             float[] out,
             int outOffset,
             float[] scratch) {
-        float[] values = ((FloatActivations) x).values();
-        int offset = ((FloatActivations) x).offset(token);
+        float[] values = ((OrderedActivations) x).values();
+        int offset = ((OrderedActivations) x).offset(token);
         int half = rows / 2;
         long rowBytes = type.bytesFor(columns);
         for (int first = 0; first < half; first += BATCH) {

@@ -54,7 +54,7 @@ final class VectorFusedRows {
 
     /** The fused kernel of {@code type} for rows of that length, or null. */
     static @Nullable FusedRows of(TensorType type, int columns) {
-        if (type == TensorType.Q8_0 && VectorShapes.LANES > 4 && FusedLongQ8_0.takes(columns)) {
+        if (type == TensorType.Q8_0 && VectorShapes.LANES == 16 && FusedLongQ8_0.takes(columns)) {
             return LONG_Q8_0;
         }
         FusedRows kernel = KERNELS.get(type);
