@@ -5,29 +5,34 @@ import java.util.Arrays;
 import jmistral.quant.TensorType;
 
 /**
- * A fused kernel that takes two or four rows at a time, from as many equal parts of the rows, and activations in fields.
+ * A fused kernel that takes a few rows at a time, from as many equal parts of the rows, and activations in fields.
  *
- * <p>Each part is a stream that the processor reads ahead. Four rows share what is loaded of the activations: that counts
- * where these, two bytes each, no longer fit well into the L1 cache, since loads from L2 wait behind the streams.
+ * <p>Each part is a stream that the processor reads ahead. Two suffice where the activations, two bytes each, stay in the
+ * L1 cache. Those of long rows do not: more than 16 KB of them are loaded from L2 anew for each row, and these loads hold
+ * up the streams. There, more rows share what was loaded, by turns of a few blocks.
  */
 abstract class FieldStreams implements FusedRows {
     private static final int BATCH = 16; // rows of each stream
     private static final int FEW_ROWS = 32;
     private static final int PAGE_BYTES = 4096;
+    private static final int MOST_STREAMS = 8;
+
+    /** Blocks that a kernel takes from two or four of the streams, before those of the others, where there are more. */
+    static final int BURST = 4;
 
     /** Where the sums of {@link #multiplyRows} begin. */
     static final int FIRST_SUM = CacheLine.FLOATS;
 
     private final TensorType type;
-    private final int mostStreams;
+    private final int longStreams;
 
     /**
      * @param type of the rows
-     * @param mostStreams the most that {@link #multiplyRows} takes: 2 or 4
+     * @param longStreams of long rows: 2, 4 or 8
      */
-    FieldStreams(TensorType type, int mostStreams) {
+    FieldStreams(TensorType type, int longStreams) {
         this.type = type;
-        this.mostStreams = mostStreams;
+        this.longStreams = longStreams;
     }
 
     /**
@@ -37,7 +42,7 @@ abstract class FieldStreams implements FusedRows {
      * <p>The loop over rows belongs here, because entering a kernel costs as much as a block or two; clearing {@code sums}
      * does not: vectors that are constant throughout a kernel leave their registers for a call, and do not come back.
      *
-     * @param streams 2, or 4 if the constructor was told so
+     * @param streams 2, or what the constructor was told of long rows
      * @param rows of each stream, at most {@link #BATCH}
      * @param sums 0 to begin with; receives, from {@link #FIRST_SUM}, a vector for each row of each stream, [rows][streams],
      *     whose lanes are yet to be added. Sums stay there from block to block: vectors that a loop carries along are
@@ -56,7 +61,7 @@ abstract class FieldStreams implements FusedRows {
 
     @Override
     public final int scratchLength() {
-        return FIRST_SUM + 4 * BATCH * VectorShapes.LANES;
+        return FIRST_SUM + MOST_STREAMS * BATCH * VectorShapes.LANES;
     }
 
     @Override
@@ -72,7 +77,8 @@ abstract class FieldStreams implements FusedRows {
             float[] scratch) {
         long rowBytes = type.bytesFor(columns);
         int done = 0;
-        for (int streams = columns > KernelSet.LONG_COLUMNS ? mostStreams : 2; streams > 1; streams /= 2) {
+        int streams = columns > KernelSet.LONG_COLUMNS ? longStreams : 2;
+        while (done + 1 < rows) {
             int part = part(rows - done, streams, rowBytes);
             for (int first = done; first < done + part; first += BATCH) {
                 int batch = Math.min(BATCH, done + part - first);
@@ -85,6 +91,7 @@ abstract class FieldStreams implements FusedRows {
                 }
             }
             done += streams * part;
+            streams = 2;
         }
         for (int r = done; r < rows; r++) { // paired with themselves
             Arrays.fill(scratch, FIRST_SUM, FIRST_SUM + 2 * VectorShapes.LANES, 0);

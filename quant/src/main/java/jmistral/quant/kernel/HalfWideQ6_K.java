@@ -46,7 +46,7 @@ final class HalfWideQ6_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = HalvesInTurn::new;
 
     HalfWideQ6_K() {
-        super(TensorType.Q6_K, 2);
+        super(TensorType.Q6_K, 4);
     }
 
     @Override
@@ -67,6 +67,7 @@ final class HalfWideQ6_K extends FieldStreams {
             float[] sums) {
         SixBitPairs pairs = (SixBitPairs) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -80,6 +81,7 @@ final class HalfWideQ6_K extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -96,12 +98,16 @@ final class HalfWideQ6_K extends FieldStreams {
         IntVector evenBytes = IntVector.broadcast(I, 0x003f003f);
         int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
-            for (int half = 0; half < 2 * blocks; half++) {
+        int shift = streams / 4; // 0 for two streams, 1 for four
+        for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
+            for (int i = 0; i < (2 * blocks) << shift; i++) {
+                int half = i >>> shift;
+                int stream = 2 * (i & shift);
+                int sum = rowSums + stream * LANES;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
                 int block = half / 2;
-                long blockA = offsetBytes + (long) block * BLOCK_BYTES;
+                long blockA = offsetBytes + stream * stride + (long) block * BLOCK_BYTES;
                 long blockB = blockA + stride;
                 long ql = QL + half % 2 * 64L;
                 long qh = QH + half % 2 * 32L;

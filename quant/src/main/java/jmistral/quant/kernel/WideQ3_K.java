@@ -56,7 +56,7 @@ final class WideQ3_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
 
     WideQ3_K() {
-        super(TensorType.Q3_K, 2);
+        super(TensorType.Q3_K, 4);
     }
 
     @Override
@@ -77,6 +77,7 @@ final class WideQ3_K extends FieldStreams {
             float[] sums) {
         TwoBitFields fields = (TwoBitFields) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -90,6 +91,7 @@ final class WideQ3_K extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -111,173 +113,186 @@ final class WideQ3_K extends FieldStreams {
         int firstLane = CacheLine.LONGS + firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long row = offsetBytes;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
-            for (int block = 0; block < blocks; block++) {
-                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
-                long q = p + stride;
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int x = firstLane + block * TwoBitFields.BLOCK_LANES;
-                float step = steps[firstBlock + block];
-                FloatVector groups =
-                        FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
-                ByteVector bytes;
-                float d;
-                bytes = ByteVector.fromMemorySegment(BYTES, w, p + SCALES - SCALES_IN_LOAD, LE);
-                d = BlockFields.half(w, p + D);
-                FloatVector scaleA = (FloatVector) bytes.rearrange(LOW_BITS)
-                        .reinterpretAsInts()
-                        .lanewise(LSHR, LOW_SHIFTS)
-                        .lanewise(AND, nibbles)
-                        .lanewise(
-                                OR,
-                                bytes.rearrange(HIGH_BITS)
+        int burst = streams == 2 ? blocks : BURST;
+        for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
+            for (int begin = 0; begin < blocks; begin += burst) {
+                int end = Math.min(begin + burst, blocks);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    int sum = rowSums + stream * LANES;
+                    for (int block = begin; block < end; block++) {
+                        long p = row + stream * stride + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                        long q = p + stride;
+                        FloatVector a = FloatVector.fromArray(F, sums, sum);
+                        FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                        int x = firstLane + block * TwoBitFields.BLOCK_LANES;
+                        float step = steps[firstBlock + block];
+                        FloatVector groups =
+                                FloatVector.fromArray(F, groupSums, firstSum + block * FieldActivations.BLOCK_SUMS);
+                        ByteVector bytes;
+                        float d;
+                        bytes = ByteVector.fromMemorySegment(BYTES, w, p + SCALES - SCALES_IN_LOAD, LE);
+                        d = BlockFields.half(w, p + D);
+                        FloatVector scaleA = (FloatVector) bytes.rearrange(LOW_BITS)
+                                .reinterpretAsInts()
+                                .lanewise(LSHR, LOW_SHIFTS)
+                                .lanewise(AND, nibbles)
+                                .lanewise(
+                                        OR,
+                                        bytes.rearrange(HIGH_BITS)
+                                                .reinterpretAsInts()
+                                                .lanewise(LSHR, HIGH_SHIFTS)
+                                                .lanewise(AND, twoBits)
+                                                .lanewise(LSHL, 4))
+                                .reinterpretAsBytes()
+                                .lanewise(SUB, offset)
+                                .convertShape(B2F, F, 0);
+                        a = scaleA.lanewise(MUL, FloatVector.broadcast(F, 4 * d))
+                                .lanewise(FMA, groups, a);
+                        scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, d * step));
+                        LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
+                                .rearrange(TWICE)
+                                .lanewise(LSHR, TWICE_SHIFT);
+                        LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                        bytes = ByteVector.fromMemorySegment(BYTES, w, q + SCALES - SCALES_IN_LOAD, LE);
+                        d = BlockFields.half(w, q + D);
+                        FloatVector scaleB = (FloatVector) bytes.rearrange(LOW_BITS)
+                                .reinterpretAsInts()
+                                .lanewise(LSHR, LOW_SHIFTS)
+                                .lanewise(AND, nibbles)
+                                .lanewise(
+                                        OR,
+                                        bytes.rearrange(HIGH_BITS)
+                                                .reinterpretAsInts()
+                                                .lanewise(LSHR, HIGH_SHIFTS)
+                                                .lanewise(AND, twoBits)
+                                                .lanewise(LSHL, 4))
+                                .reinterpretAsBytes()
+                                .lanewise(SUB, offset)
+                                .convertShape(B2F, F, 0);
+                        b = scaleB.lanewise(MUL, FloatVector.broadcast(F, 4 * d))
+                                .lanewise(FMA, groups, b);
+                        scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, d * step));
+                        LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
+                                .rearrange(TWICE)
+                                .lanewise(LSHR, TWICE_SHIFT);
+                        LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                        LongVector firstEven;
+                        LongVector firstOdd;
+                        LongVector secondEven;
+                        LongVector secondOdd;
+                        LongVector first;
+                        LongVector second;
+                        LongVector quants;
+                        firstEven = LongVector.fromArray(L, fields, x);
+                        firstOdd = LongVector.fromArray(L, fields, x + 8);
+                        secondEven = LongVector.fromArray(L, fields, x + 16);
+                        secondOdd = LongVector.fromArray(L, fields, x + 24);
+                        quants = upperA.lanewise(LSHL, 2)
+                                .lanewise(AND, thirdBit)
+                                .lanewise(OR, vA.lanewise(AND, lowBits));
+                        first = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, firstEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, firstOdd));
+                        quants = upperA.lanewise(LSHL, 1)
+                                .lanewise(AND, thirdBit)
+                                .lanewise(OR, vA.lanewise(LSHR, 2).lanewise(AND, lowBits));
+                        second = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, secondEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, secondOdd));
+                        a = ((FloatVector) first.lanewise(LSHR, 32)
+                                        .lanewise(OR, second.lanewise(AND, top))
                                         .reinterpretAsInts()
-                                        .lanewise(LSHR, HIGH_SHIFTS)
-                                        .lanewise(AND, twoBits)
-                                        .lanewise(LSHL, 4))
-                        .reinterpretAsBytes()
-                        .lanewise(SUB, offset)
-                        .convertShape(B2F, F, 0);
-                a = scaleA.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, a);
-                scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, d * step));
-                LongVector upperA = LongVector.fromMemorySegment(L, w, p + HMASK, LE)
-                        .rearrange(TWICE)
-                        .lanewise(LSHR, TWICE_SHIFT);
-                LongVector vA = LongVector.fromMemorySegment(L, w, p + QS, LE);
-                bytes = ByteVector.fromMemorySegment(BYTES, w, q + SCALES - SCALES_IN_LOAD, LE);
-                d = BlockFields.half(w, q + D);
-                FloatVector scaleB = (FloatVector) bytes.rearrange(LOW_BITS)
-                        .reinterpretAsInts()
-                        .lanewise(LSHR, LOW_SHIFTS)
-                        .lanewise(AND, nibbles)
-                        .lanewise(
-                                OR,
-                                bytes.rearrange(HIGH_BITS)
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
+                        quants = upperB.lanewise(LSHL, 2)
+                                .lanewise(AND, thirdBit)
+                                .lanewise(OR, vB.lanewise(AND, lowBits));
+                        first = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, firstEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, firstOdd));
+                        quants = upperB.lanewise(LSHL, 1)
+                                .lanewise(AND, thirdBit)
+                                .lanewise(OR, vB.lanewise(LSHR, 2).lanewise(AND, lowBits));
+                        second = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, secondEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, secondOdd));
+                        b = ((FloatVector) first.lanewise(LSHR, 32)
+                                        .lanewise(OR, second.lanewise(AND, top))
                                         .reinterpretAsInts()
-                                        .lanewise(LSHR, HIGH_SHIFTS)
-                                        .lanewise(AND, twoBits)
-                                        .lanewise(LSHL, 4))
-                        .reinterpretAsBytes()
-                        .lanewise(SUB, offset)
-                        .convertShape(B2F, F, 0);
-                b = scaleB.lanewise(MUL, FloatVector.broadcast(F, 4 * d)).lanewise(FMA, groups, b);
-                scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, d * step));
-                LongVector upperB = LongVector.fromMemorySegment(L, w, q + HMASK, LE)
-                        .rearrange(TWICE)
-                        .lanewise(LSHR, TWICE_SHIFT);
-                LongVector vB = LongVector.fromMemorySegment(L, w, q + QS, LE);
-                LongVector firstEven;
-                LongVector firstOdd;
-                LongVector secondEven;
-                LongVector secondOdd;
-                LongVector first;
-                LongVector second;
-                LongVector quants;
-                firstEven = LongVector.fromArray(L, fields, x);
-                firstOdd = LongVector.fromArray(L, fields, x + 8);
-                secondEven = LongVector.fromArray(L, fields, x + 16);
-                secondOdd = LongVector.fromArray(L, fields, x + 24);
-                quants = upperA.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vA.lanewise(AND, lowBits));
-                first = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, firstEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, firstOdd));
-                quants = upperA.lanewise(LSHL, 1)
-                        .lanewise(AND, thirdBit)
-                        .lanewise(OR, vA.lanewise(LSHR, 2).lanewise(AND, lowBits));
-                second = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, secondEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, secondOdd));
-                a = ((FloatVector) first.lanewise(LSHR, 32)
-                                .lanewise(OR, second.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_0), a);
-                quants = upperB.lanewise(LSHL, 2).lanewise(AND, thirdBit).lanewise(OR, vB.lanewise(AND, lowBits));
-                first = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, firstEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, firstOdd));
-                quants = upperB.lanewise(LSHL, 1)
-                        .lanewise(AND, thirdBit)
-                        .lanewise(OR, vB.lanewise(LSHR, 2).lanewise(AND, lowBits));
-                second = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, secondEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, secondOdd));
-                b = ((FloatVector) first.lanewise(LSHR, 32)
-                                .lanewise(OR, second.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
-                firstEven = LongVector.fromArray(L, fields, x + 32);
-                firstOdd = LongVector.fromArray(L, fields, x + 40);
-                secondEven = LongVector.fromArray(L, fields, x + 48);
-                secondOdd = LongVector.fromArray(L, fields, x + 56);
-                quants = upperA.lanewise(AND, thirdBit)
-                        .lanewise(OR, vA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                first = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, firstEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, firstOdd));
-                quants = upperA.lanewise(LSHR, 1)
-                        .lanewise(AND, thirdBit)
-                        .lanewise(OR, vA.lanewise(LSHR, 6).lanewise(AND, lowBits));
-                second = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, secondEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, secondOdd));
-                a = ((FloatVector) first.lanewise(LSHR, 32)
-                                .lanewise(OR, second.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
-                quants = upperB.lanewise(AND, thirdBit)
-                        .lanewise(OR, vB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                first = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, firstEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, firstOdd));
-                quants = upperB.lanewise(LSHR, 1)
-                        .lanewise(AND, thirdBit)
-                        .lanewise(OR, vB.lanewise(LSHR, 6).lanewise(AND, lowBits));
-                second = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, secondEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, secondOdd));
-                b = ((FloatVector) first.lanewise(LSHR, 32)
-                                .lanewise(OR, second.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_0), b);
+                        firstEven = LongVector.fromArray(L, fields, x + 32);
+                        firstOdd = LongVector.fromArray(L, fields, x + 40);
+                        secondEven = LongVector.fromArray(L, fields, x + 48);
+                        secondOdd = LongVector.fromArray(L, fields, x + 56);
+                        quants = upperA.lanewise(AND, thirdBit)
+                                .lanewise(OR, vA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        first = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, firstEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, firstOdd));
+                        quants = upperA.lanewise(LSHR, 1)
+                                .lanewise(AND, thirdBit)
+                                .lanewise(OR, vA.lanewise(LSHR, 6).lanewise(AND, lowBits));
+                        second = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, secondEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, secondOdd));
+                        a = ((FloatVector) first.lanewise(LSHR, 32)
+                                        .lanewise(OR, second.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleA.rearrange(TwoBitFields.GROUPS_1), a);
+                        quants = upperB.lanewise(AND, thirdBit)
+                                .lanewise(OR, vB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        first = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, firstEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, firstOdd));
+                        quants = upperB.lanewise(LSHR, 1)
+                                .lanewise(AND, thirdBit)
+                                .lanewise(OR, vB.lanewise(LSHR, 6).lanewise(AND, lowBits));
+                        second = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, secondEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, secondOdd));
+                        b = ((FloatVector) first.lanewise(LSHR, 32)
+                                        .lanewise(OR, second.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleB.rearrange(TwoBitFields.GROUPS_1), b);
+                        a.intoArray(sums, sum);
+                        b.intoArray(sums, sum + LANES);
+                    }
+                }
             }
             row += (long) blocks * BLOCK_BYTES;
         }

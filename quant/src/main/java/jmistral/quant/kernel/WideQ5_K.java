@@ -49,7 +49,7 @@ final class WideQ5_K extends FieldStreams {
     static final ActivationLayout LAYOUT = () -> new NibbleFields(31);
 
     WideQ5_K() {
-        super(TensorType.Q5_K, 2);
+        super(TensorType.Q5_K, 4);
     }
 
     @Override
@@ -70,6 +70,7 @@ final class WideQ5_K extends FieldStreams {
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -83,6 +84,7 @@ final class WideQ5_K extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long row,
             long stride,
@@ -100,159 +102,175 @@ final class WideQ5_K extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
-            for (int block = 0; block < blocks; block++) {
-                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
-                long q = p + stride;
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int x = firstLane + block * NibbleFields.BLOCK_LANES;
-                float step = steps[firstBlock + block];
-                FloatVector min = FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
-                IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
-                IntVector six = words.rearrange(WORDS)
-                        .lanewise(LSHR, SHIFTS)
-                        .lanewise(AND, MASKS)
-                        .lanewise(
-                                OR,
-                                words.rearrange(LAST_WORD)
-                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(AND, LAST_WORD_MASKS));
-                FloatVector scaleA = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
-                int halves = w.get(BlockFields.INT, p);
-                a = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                        .lanewise(FMA, min, a);
-                scaleA = scaleA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
-                six = words.rearrange(WORDS)
-                        .lanewise(LSHR, SHIFTS)
-                        .lanewise(AND, MASKS)
-                        .lanewise(
-                                OR,
-                                words.rearrange(LAST_WORD)
-                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(AND, LAST_WORD_MASKS));
-                FloatVector scaleB = (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
-                halves = w.get(BlockFields.INT, q);
-                b = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                        .lanewise(FMA, min, b);
-                scaleB = scaleB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                LongVector lowEven = LongVector.fromArray(L, fields, x);
-                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                LongVector upperA = LongVector.fromMemorySegment(L, w, p + QH, LE)
-                        .rearrange(TWICE)
-                        .lanewise(LSHR, TWICE_SHIFT);
-                LongVector upperB = LongVector.fromMemorySegment(L, w, q + QH, LE)
-                        .rearrange(TWICE)
-                        .lanewise(LSHR, TWICE_SHIFT);
-                LongVector v;
-                LongVector quants;
-                LongVector low;
-                LongVector high;
-                v = LongVector.fromMemorySegment(L, w, p + QS, LE);
-                quants = upperA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-                low = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, lowOdd));
-                quants = upperA.lanewise(LSHL, 3)
-                        .lanewise(AND, fifthBit)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                high = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, highOdd));
-                a = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleA.rearrange(FIRST_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS, LE);
-                quants = upperB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-                low = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, lowOdd));
-                quants = upperB.lanewise(LSHL, 3)
-                        .lanewise(AND, fifthBit)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                high = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, highOdd));
-                b = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleB.rearrange(FIRST_HALF), b);
-                lowEven = LongVector.fromArray(L, fields, x + 32);
-                lowOdd = LongVector.fromArray(L, fields, x + 40);
-                highEven = LongVector.fromArray(L, fields, x + 48);
-                highOdd = LongVector.fromArray(L, fields, x + 56);
-                v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
-                quants = upperA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-                low = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, lowOdd));
-                quants = upperA.lanewise(LSHR, 1)
-                        .lanewise(AND, fifthBit)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                high = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, highOdd));
-                a = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleA.rearrange(SECOND_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
-                quants = upperB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
-                low = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, lowOdd));
-                quants = upperB.lanewise(LSHR, 1)
-                        .lanewise(AND, fifthBit)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                high = quants.lanewise(AND, evenBytes)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                quants.lanewise(LSHR, 8)
-                                        .lanewise(AND, evenBytes)
-                                        .lanewise(MUL, highOdd));
-                b = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scaleB.rearrange(SECOND_HALF), b);
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
+        int burst = streams == 2 ? blocks : BURST;
+        for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
+            for (int begin = 0; begin < blocks; begin += burst) {
+                int end = Math.min(begin + burst, blocks);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    int sum = rowSums + stream * LANES;
+                    for (int block = begin; block < end; block++) {
+                        long p = row + stream * stride + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                        long q = p + stride;
+                        FloatVector a = FloatVector.fromArray(F, sums, sum);
+                        FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                        int x = firstLane + block * NibbleFields.BLOCK_LANES;
+                        float step = steps[firstBlock + block];
+                        FloatVector min =
+                                FloatVector.fromArray(F, mins, firstSum + block * FieldActivations.BLOCK_SUMS);
+                        IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
+                        IntVector six = words.rearrange(WORDS)
+                                .lanewise(LSHR, SHIFTS)
+                                .lanewise(AND, MASKS)
+                                .lanewise(
+                                        OR,
+                                        words.rearrange(LAST_WORD)
+                                                .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                                .lanewise(AND, LAST_WORD_MASKS));
+                        FloatVector scaleA =
+                                (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
+                        int halves = w.get(BlockFields.INT, p);
+                        a = scaleA.lanewise(
+                                        MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                                .lanewise(FMA, min, a);
+                        scaleA = scaleA.lanewise(
+                                MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                        words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
+                        six = words.rearrange(WORDS)
+                                .lanewise(LSHR, SHIFTS)
+                                .lanewise(AND, MASKS)
+                                .lanewise(
+                                        OR,
+                                        words.rearrange(LAST_WORD)
+                                                .lanewise(LSHR, LAST_WORD_SHIFTS)
+                                                .lanewise(AND, LAST_WORD_MASKS));
+                        FloatVector scaleB =
+                                (FloatVector) six.reinterpretAsBytes().convertShape(B2F, F, 0);
+                        halves = w.get(BlockFields.INT, q);
+                        b = scaleB.lanewise(
+                                        MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
+                                .lanewise(FMA, min, b);
+                        scaleB = scaleB.lanewise(
+                                MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
+                        LongVector lowEven = LongVector.fromArray(L, fields, x);
+                        LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                        LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                        LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                        LongVector upperA = LongVector.fromMemorySegment(L, w, p + QH, LE)
+                                .rearrange(TWICE)
+                                .lanewise(LSHR, TWICE_SHIFT);
+                        LongVector upperB = LongVector.fromMemorySegment(L, w, q + QH, LE)
+                                .rearrange(TWICE)
+                                .lanewise(LSHR, TWICE_SHIFT);
+                        LongVector v;
+                        LongVector quants;
+                        LongVector low;
+                        LongVector high;
+                        v = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                        quants =
+                                upperA.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                        low = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd));
+                        quants = upperA.lanewise(LSHL, 3)
+                                .lanewise(AND, fifthBit)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        high = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd));
+                        a = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleA.rearrange(FIRST_HALF), a);
+                        v = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                        quants =
+                                upperB.lanewise(LSHL, 4).lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                        low = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd));
+                        quants = upperB.lanewise(LSHL, 3)
+                                .lanewise(AND, fifthBit)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        high = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd));
+                        b = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleB.rearrange(FIRST_HALF), b);
+                        lowEven = LongVector.fromArray(L, fields, x + 32);
+                        lowOdd = LongVector.fromArray(L, fields, x + 40);
+                        highEven = LongVector.fromArray(L, fields, x + 48);
+                        highOdd = LongVector.fromArray(L, fields, x + 56);
+                        v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
+                        quants = upperA.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                        low = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd));
+                        quants = upperA.lanewise(LSHR, 1)
+                                .lanewise(AND, fifthBit)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        high = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd));
+                        a = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleA.rearrange(SECOND_HALF), a);
+                        v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
+                        quants = upperB.lanewise(AND, fifthBit).lanewise(OR, v.lanewise(AND, nibbles));
+                        low = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, lowOdd));
+                        quants = upperB.lanewise(LSHR, 1)
+                                .lanewise(AND, fifthBit)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        high = quants.lanewise(AND, evenBytes)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        quants.lanewise(LSHR, 8)
+                                                .lanewise(AND, evenBytes)
+                                                .lanewise(MUL, highOdd));
+                        b = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scaleB.rearrange(SECOND_HALF), b);
+                        a.intoArray(sums, sum);
+                        b.intoArray(sums, sum + LANES);
+                    }
+                }
             }
             row += (long) blocks * BLOCK_BYTES;
         }

@@ -27,7 +27,6 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
@@ -38,7 +37,6 @@ import jmistral.quant.format.BlockFields;
  * n0 a0 + n2 a2. The offset of 32 meets the sums of the activations.
  */
 final class WideQ6_K extends FieldStreams {
-    private static final VectorSpecies<Integer> HALF = IntVector.SPECIES_256;
 
     // 16 quants, four lanes, share a scale.
     private static final VectorShuffle<Float> SCALES_0 = scales(0);
@@ -51,8 +49,6 @@ final class WideQ6_K extends FieldStreams {
     private static final VectorShuffle<Integer> SECOND_HIGH = twice(8);
     private static final IntVector UP = counts(4, 2);
     private static final IntVector DOWN = counts(0, 2);
-
-    private static final VectorShuffle<Float> NEXT_HALF = VectorShuffle.fromOp(F, lane -> (lane + 8) % LANES);
 
     static final ActivationLayout LAYOUT = NaturalPairs::new;
 
@@ -78,34 +74,22 @@ final class WideQ6_K extends FieldStreams {
             float[] sums) {
         SixBitPairs fields = (SixBitPairs) x;
         int blocks = columns / BLOCK_ELEMENTS;
-        if (streams == 4) {
-            multiplyFourRows(
-                    w,
-                    offsetBytes,
-                    strideBytes,
-                    rows,
-                    blocks,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums);
-        } else {
-            multiplyTwoRows(
-                    w,
-                    offsetBytes,
-                    strideBytes,
-                    rows,
-                    blocks,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums);
-        }
+        multiplyTwoRows(
+                streams,
+                w,
+                offsetBytes,
+                strideBytes,
+                rows,
+                blocks,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -122,280 +106,137 @@ final class WideQ6_K extends FieldStreams {
         int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long row = offsetBytes;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
-            for (int block = 0; block < blocks; block++) {
-                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
-                long q = p + stride;
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int x = firstLane + block * PairFields.BLOCK_LANES;
-                float step = steps[firstBlock + block];
-                FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
-                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
-                                .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
-                a = scalesA.lanewise(FMA, offset, a);
-                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, q + SCALES, LE)
-                                .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
-                b = scalesB.lanewise(FMA, offset, b);
-                IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
-                IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
-                IntVector even = IntVector.fromArray(I, fields, x);
-                IntVector odd = IntVector.fromArray(I, fields, x + 16);
-                IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
-                IntVector highA = qhA.rearrange(FIRST_HIGH);
-                IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
-                IntVector highB = qhB.rearrange(FIRST_HIGH);
-                IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
-                a = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
+        int burst = streams == 2 ? blocks : BURST;
+        for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
+            for (int begin = 0; begin < blocks; begin += burst) {
+                int end = Math.min(begin + burst, blocks);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    int sum = rowSums + stream * LANES;
+                    for (int block = begin; block < end; block++) {
+                        long p = row + stream * stride + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                        long q = p + stride;
+                        FloatVector a = FloatVector.fromArray(F, sums, sum);
+                        FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                        int x = firstLane + block * PairFields.BLOCK_LANES;
+                        float step = steps[firstBlock + block];
+                        FloatVector offset =
+                                FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
+                        FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
+                                        .convertShape(B2F, F, 0))
                                 .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
-                u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
-                b = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
+                                        MUL,
+                                        FloatVector.broadcast(
+                                                F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
+                        a = scalesA.lanewise(FMA, offset, a);
+                        FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, q + SCALES, LE)
+                                        .convertShape(B2F, F, 0))
                                 .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
-                even = IntVector.fromArray(I, fields, x + 32);
-                odd = IntVector.fromArray(I, fields, x + 48);
-                u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
-                a = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
-                u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
-                b = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
-                even = IntVector.fromArray(I, fields, x + 64);
-                odd = IntVector.fromArray(I, fields, x + 80);
-                qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
-                highA = qhA.rearrange(SECOND_HIGH);
-                qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
-                highB = qhB.rearrange(SECOND_HIGH);
-                u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
-                a = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(SCALES_2), a);
-                u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
-                b = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(SCALES_2), b);
-                even = IntVector.fromArray(I, fields, x + 96);
-                odd = IntVector.fromArray(I, fields, x + 112);
-                u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
-                a = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(SCALES_3), a);
-                u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
-                b = ((FloatVector) u.lanewise(AND, six)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8).lanewise(AND, six).lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(SCALES_3), b);
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
-            }
-            row += (long) blocks * BLOCK_BYTES;
-        }
-    }
-
-    private static void multiplyFourRows(
-            MemorySegment w,
-            long offsetBytes,
-            long stride,
-            int rows,
-            int blocks,
-            int[] fields,
-            float[] steps,
-            float[] offsets,
-            int firstBlock,
-            float[] sums) {
-        NativeMemory.check(w.isNative());
-        IntVector six = IntVector.broadcast(I, 0x003f003f);
-        IntVector low = IntVector.broadcast(I, 0x0f0f0f0f);
-        int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
-        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        long row = offsetBytes;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
-            for (int block = 0; block < blocks; block++) {
-                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
-                long q = p + stride;
-                long s = q + stride;
-                long t = s + stride;
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
-                FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
-                int x = firstLane + block * PairFields.BLOCK_LANES;
-                float step = steps[firstBlock + block];
-                FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + block * FieldActivations.BLOCK_SUMS);
-                FloatVector scalesA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, p + SCALES, LE)
-                                .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, p + D)) * step));
-                a = scalesA.lanewise(FMA, offset, a);
-                FloatVector scalesB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, q + SCALES, LE)
-                                .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
-                b = scalesB.lanewise(FMA, offset, b);
-                FloatVector scalesC = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, s + SCALES, LE)
-                                .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, s + D)) * step));
-                c = scalesC.lanewise(FMA, offset, c);
-                FloatVector scalesD = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, t + SCALES, LE)
-                                .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(F, Float.float16ToFloat(w.get(BlockFields.SHORT, t + D)) * step));
-                d = scalesD.lanewise(FMA, offset, d);
-                for (int half = 0; half < 64; half += 32, x += 64) {
-                    IntVector even = IntVector.fromArray(I, fields, x);
-                    IntVector odd = IntVector.fromArray(I, fields, x + 16);
-                    IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL + half + half, LE);
-                    IntVector highA = ((IntVector) IntVector.fromMemorySegment(HALF, w, p + QH + half, LE)
-                                    .reinterpretShape(I, 0))
-                            .rearrange(FIRST_HIGH);
-                    IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
-                    a = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
-                    IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL + half + half, LE);
-                    IntVector highB = ((IntVector) IntVector.fromMemorySegment(HALF, w, q + QH + half, LE)
-                                    .reinterpretShape(I, 0))
-                            .rearrange(FIRST_HIGH);
-                    u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
-                    b = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
-                    IntVector qlC = IntVector.fromMemorySegment(I, w, s + QL + half + half, LE);
-                    IntVector highC = ((IntVector) IntVector.fromMemorySegment(HALF, w, s + QH + half, LE)
-                                    .reinterpretShape(I, 0))
-                            .rearrange(FIRST_HIGH);
-                    u = highC.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlC, low);
-                    c = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesC.rearrange(SCALES_0), c);
-                    IntVector qlD = IntVector.fromMemorySegment(I, w, t + QL + half + half, LE);
-                    IntVector highD = ((IntVector) IntVector.fromMemorySegment(HALF, w, t + QH + half, LE)
-                                    .reinterpretShape(I, 0))
-                            .rearrange(FIRST_HIGH);
-                    u = highD.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlD, low);
-                    d = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesD.rearrange(SCALES_0), d);
-                    even = IntVector.fromArray(I, fields, x + 32);
-                    odd = IntVector.fromArray(I, fields, x + 48);
-                    u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
-                    a = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
-                    u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
-                    b = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
-                    u = highC.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlC.lanewise(LSHR, 4), low);
-                    c = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesC.rearrange(SCALES_1), c);
-                    u = highD.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlD.lanewise(LSHR, 4), low);
-                    d = ((FloatVector) u.lanewise(AND, six)
-                                    .lanewise(MUL, even)
-                                    .lanewise(
-                                            ADD,
-                                            u.lanewise(LSHR, 8)
-                                                    .lanewise(AND, six)
-                                                    .lanewise(MUL, odd))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(FMA, scalesD.rearrange(SCALES_1), d);
-                    scalesA = scalesA.rearrange(NEXT_HALF);
-                    scalesB = scalesB.rearrange(NEXT_HALF);
-                    scalesC = scalesC.rearrange(NEXT_HALF);
-                    scalesD = scalesD.rearrange(NEXT_HALF);
+                                        MUL,
+                                        FloatVector.broadcast(
+                                                F, Float.float16ToFloat(w.get(BlockFields.SHORT, q + D)) * step));
+                        b = scalesB.lanewise(FMA, offset, b);
+                        IntVector qhA = IntVector.fromMemorySegment(I, w, p + QH, LE);
+                        IntVector qhB = IntVector.fromMemorySegment(I, w, q + QH, LE);
+                        IntVector even = IntVector.fromArray(I, fields, x);
+                        IntVector odd = IntVector.fromArray(I, fields, x + 16);
+                        IntVector qlA = IntVector.fromMemorySegment(I, w, p + QL, LE);
+                        IntVector highA = qhA.rearrange(FIRST_HIGH);
+                        IntVector qlB = IntVector.fromMemorySegment(I, w, q + QL, LE);
+                        IntVector highB = qhB.rearrange(FIRST_HIGH);
+                        IntVector u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+                        a = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(SCALES_0), a);
+                        u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+                        b = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(SCALES_0), b);
+                        even = IntVector.fromArray(I, fields, x + 32);
+                        odd = IntVector.fromArray(I, fields, x + 48);
+                        u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+                        a = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(SCALES_1), a);
+                        u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+                        b = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(SCALES_1), b);
+                        even = IntVector.fromArray(I, fields, x + 64);
+                        odd = IntVector.fromArray(I, fields, x + 80);
+                        qlA = IntVector.fromMemorySegment(I, w, p + QL + 64, LE);
+                        highA = qhA.rearrange(SECOND_HIGH);
+                        qlB = IntVector.fromMemorySegment(I, w, q + QL + 64, LE);
+                        highB = qhB.rearrange(SECOND_HIGH);
+                        u = highA.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlA, low);
+                        a = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(SCALES_2), a);
+                        u = highB.lanewise(LSHL, UP).lanewise(BITWISE_BLEND, qlB, low);
+                        b = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(SCALES_2), b);
+                        even = IntVector.fromArray(I, fields, x + 96);
+                        odd = IntVector.fromArray(I, fields, x + 112);
+                        u = highA.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlA.lanewise(LSHR, 4), low);
+                        a = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(SCALES_3), a);
+                        u = highB.lanewise(LSHR, DOWN).lanewise(BITWISE_BLEND, qlB.lanewise(LSHR, 4), low);
+                        b = ((FloatVector) u.lanewise(AND, six)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, six)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(SCALES_3), b);
+                        a.intoArray(sums, sum);
+                        b.intoArray(sums, sum + LANES);
+                    }
                 }
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
-                c.intoArray(sums, sum + 2 * LANES);
-                d.intoArray(sums, sum + 3 * LANES);
             }
             row += (long) blocks * BLOCK_BYTES;
         }
