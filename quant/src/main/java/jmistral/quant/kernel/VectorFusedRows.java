@@ -15,9 +15,6 @@ final class VectorFusedRows {
         KERNELS.put(TensorType.F16, new FusedF16());
         KERNELS.put(TensorType.BF16, new FusedBF16());
         KERNELS.put(TensorType.Q8_0, new FusedQ8_0());
-        if (VectorShapes.LANES > 4) { // with vectors of 128 bits this becomes objects in some runs
-            KERNELS.put(TensorType.IQ4_NL, new FusedIQ4_NL());
-        }
         if (VectorShapes.LANES == 16) {
             KERNELS.put(TensorType.Q4_0, new WideQ4_0());
             KERNELS.put(TensorType.Q4_1, new WideQ4_1());
@@ -28,7 +25,8 @@ final class VectorFusedRows {
             KERNELS.put(TensorType.Q4_K, new WideQ4_K());
             KERNELS.put(TensorType.Q5_K, new WideQ5_K());
             KERNELS.put(TensorType.Q6_K, new WideQ6_K());
-            KERNELS.put(TensorType.IQ4_XS, new FusedIQ4_XS()); // with less, in some runs, its vectors become objects
+            KERNELS.put(TensorType.IQ4_NL, new FusedIQ4_NL()); // with less, in some runs, the vectors of
+            KERNELS.put(TensorType.IQ4_XS, new FusedIQ4_XS()); // these two become objects
         } else if (VectorShapes.LANES == 8) { // eight scales are one vector
             KERNELS.put(TensorType.Q4_0, new HalfWideQ4_0());
             KERNELS.put(TensorType.Q4_1, new HalfWideQ4_1());
@@ -39,6 +37,8 @@ final class VectorFusedRows {
             KERNELS.put(TensorType.Q4_K, new HalfWideQ4_K());
             KERNELS.put(TensorType.Q5_K, new HalfWideQ5_K());
             KERNELS.put(TensorType.Q6_K, new HalfWideQ6_K());
+            KERNELS.put(TensorType.IQ4_NL, new HalfWideIQ4_NL());
+            KERNELS.put(TensorType.IQ4_XS, new HalfWideIQ4_XS());
         }
     }
 

@@ -18,10 +18,13 @@ import jmistral.quant.format.Iq4Values;
 
 /** The common part of IQ4_NL and IQ4_XS: 16 bytes, each with the codes of two elements that lie 16 apart. */
 final class VectorIq4Codes {
-    private static final VectorSpecies<Byte> CODES = ByteVector.SPECIES_128;
-    private static final ByteVector VALUES = values();
+    /** 16 bytes: the packed codes of 32 elements, or the values of 16. */
+    static final VectorSpecies<Byte> CODES = ByteVector.SPECIES_128;
+
+    /** By code. */
+    static final ByteVector VALUES = values();
     // Bring the second, third and fourth LANES bytes to the front.
-    private static final VectorShuffle<Byte> PART_1 = VectorShuffle.iota(CODES, LANES, 1, true);
+    static final VectorShuffle<Byte> PART_1 = VectorShuffle.iota(CODES, LANES, 1, true);
     private static final VectorShuffle<Byte> PART_2 = VectorShuffle.iota(CODES, 2 * LANES, 1, true);
     private static final VectorShuffle<Byte> PART_3 = VectorShuffle.iota(CODES, 3 * LANES, 1, true);
 
