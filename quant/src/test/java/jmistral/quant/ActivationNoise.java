@@ -41,9 +41,8 @@ abstract class ActivationNoise {
     private static @Nullable Fields fields(TensorType type, int vectorBits) {
         return switch (type) {
             case Q4_0, Q4_1, Q5_0, Q5_1 -> BLOCKS.get(vectorBits);
-            case Q4_K, Q5_K -> SUPER_BLOCKS.get(vectorBits);
+            case Q2_K, Q3_K, Q4_K, Q5_K -> SUPER_BLOCKS.get(vectorBits);
             case Q6_K -> SUPER_BLOCKS.get(Math.min(vectorBits, 256));
-            case Q2_K, Q3_K -> vectorBits == 512 ? SUPER_BLOCKS.get(512) : null;
             default -> null;
         };
     }

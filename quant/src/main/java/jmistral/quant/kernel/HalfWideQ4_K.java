@@ -48,7 +48,7 @@ final class HalfWideQ4_K extends FieldStreams {
     private static final VectorShuffle<Float> LOW_3 = VectorShuffle.fromOp(F, _ -> 6);
     private static final VectorShuffle<Float> HIGH_3 = VectorShuffle.fromOp(F, _ -> 7);
 
-    private static final ActivationLayout LAYOUT = () -> new NibblePairs(15);
+    private static final ActivationLayout LAYOUT = () -> new BytePairs(15, 32);
 
     HalfWideQ4_K() {
         super(TensorType.Q4_K, 2);
@@ -70,7 +70,7 @@ final class HalfWideQ4_K extends FieldStreams {
             ArrangedActivations x,
             int token,
             float[] sums) {
-        NibblePairs pairs = (NibblePairs) x;
+        BytePairs pairs = (BytePairs) x;
         multiplyTwoRows(
                 w,
                 offsetBytes,
@@ -97,7 +97,7 @@ final class HalfWideQ4_K extends FieldStreams {
             float[] sums) {
         NativeMemory.check(w.isNative());
         IntVector nibbles = IntVector.broadcast(I, 0x000f000f);
-        int firstLane = CacheLine.INTS + firstBlock * NibblePairs.BLOCK_LANES;
+        int firstLane = CacheLine.INTS + firstBlock * BytePairs.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
@@ -105,7 +105,7 @@ final class HalfWideQ4_K extends FieldStreams {
                 long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int x = firstLane + block * NibblePairs.BLOCK_LANES;
+                int x = firstLane + block * BytePairs.BLOCK_LANES;
                 float step = steps[firstBlock + block];
                 FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);

@@ -48,7 +48,7 @@ final class HalfWideQ5_K extends FieldStreams {
     private static final VectorShuffle<Float> LOW_3 = VectorShuffle.fromOp(F, _ -> 6);
     private static final VectorShuffle<Float> HIGH_3 = VectorShuffle.fromOp(F, _ -> 7);
 
-    private static final ActivationLayout LAYOUT = () -> new NibblePairs(31);
+    private static final ActivationLayout LAYOUT = () -> new BytePairs(31, 32);
 
     HalfWideQ5_K() {
         super(TensorType.Q5_K, 2);
@@ -70,7 +70,7 @@ final class HalfWideQ5_K extends FieldStreams {
             ArrangedActivations x,
             int token,
             float[] sums) {
-        NibblePairs pairs = (NibblePairs) x;
+        BytePairs pairs = (BytePairs) x;
         multiplyTwoRows(
                 w,
                 offsetBytes,
@@ -99,7 +99,7 @@ final class HalfWideQ5_K extends FieldStreams {
         IntVector nibbles = IntVector.broadcast(I, 0x0f0f0f0f);
         IntVector fifthBit = IntVector.broadcast(I, 0x10101010);
         IntVector evenBytes = IntVector.broadcast(I, 0x001f001f);
-        int firstLane = CacheLine.INTS + firstBlock * NibblePairs.BLOCK_LANES;
+        int firstLane = CacheLine.INTS + firstBlock * BytePairs.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
             for (int block = 0; block < blocks; block++) {
@@ -107,7 +107,7 @@ final class HalfWideQ5_K extends FieldStreams {
                 long q = p + stride;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);
                 FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int x = firstLane + block * NibblePairs.BLOCK_LANES;
+                int x = firstLane + block * BytePairs.BLOCK_LANES;
                 float step = steps[firstBlock + block];
                 FloatVector min = FloatVector.fromArray(F, sumsOfPairs, firstSum + block * FieldActivations.BLOCK_SUMS);
                 IntVector words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);

@@ -32,8 +32,8 @@ final class VectorFusedRows {
             KERNELS.put(TensorType.Q4_1, new HalfWideQ4_1());
             KERNELS.put(TensorType.Q5_0, new HalfWideQ5_0());
             KERNELS.put(TensorType.Q5_1, new HalfWideQ5_1());
-            KERNELS.put(TensorType.Q2_K, new FusedQ2_K());
-            KERNELS.put(TensorType.Q3_K, new FusedQ3_K());
+            KERNELS.put(TensorType.Q2_K, new HalfWideQ2_K());
+            KERNELS.put(TensorType.Q3_K, new HalfWideQ3_K());
             KERNELS.put(TensorType.Q4_K, new HalfWideQ4_K());
             KERNELS.put(TensorType.Q5_K, new HalfWideQ5_K());
             KERNELS.put(TensorType.Q6_K, new HalfWideQ6_K());
