@@ -101,7 +101,7 @@ final class HalfWideQ6_K extends FieldStreams {
         int shift = streams / 4; // 0 for two streams, 1 for four
         for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
             for (int i = 0; i < (2 * blocks) << shift; i++) {
-                int half = i >>> shift;
+                int half = i >>> shift; // by turns: longer ones, in a loop of their own, slow short rows down
                 int stream = 2 * (i & shift);
                 int sum = rowSums + stream * LANES;
                 FloatVector a = FloatVector.fromArray(F, sums, sum);

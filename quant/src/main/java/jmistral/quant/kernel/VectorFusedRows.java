@@ -25,8 +25,8 @@ final class VectorFusedRows {
             KERNELS.put(TensorType.Q4_K, new WideQ4_K());
             KERNELS.put(TensorType.Q5_K, new WideQ5_K());
             KERNELS.put(TensorType.Q6_K, new WideQ6_K());
-            KERNELS.put(TensorType.IQ4_NL, new FusedIQ4_NL()); // with less, in some runs, the vectors of
-            KERNELS.put(TensorType.IQ4_XS, new FusedIQ4_XS()); // these two become objects
+            KERNELS.put(TensorType.IQ4_NL, new WideIQ4_NL());
+            KERNELS.put(TensorType.IQ4_XS, new WideIQ4_XS());
         } else if (VectorShapes.LANES == 8) { // eight scales are one vector
             KERNELS.put(TensorType.Q4_0, new HalfWideQ4_0());
             KERNELS.put(TensorType.Q4_1, new HalfWideQ4_1());

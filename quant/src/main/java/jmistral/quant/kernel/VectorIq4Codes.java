@@ -23,6 +23,7 @@ final class VectorIq4Codes {
 
     /** By code. */
     static final ByteVector VALUES = values();
+
     // Bring the second, third and fourth LANES bytes to the front.
     static final VectorShuffle<Byte> PART_1 = VectorShuffle.iota(CODES, LANES, 1, true);
     private static final VectorShuffle<Byte> PART_2 = VectorShuffle.iota(CODES, 2 * LANES, 1, true);

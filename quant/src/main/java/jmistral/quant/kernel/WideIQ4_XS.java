@@ -22,8 +22,11 @@ import jdk.incubator.vector.IntVector;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
-/** Rows of {@link jmistral.quant.format.IQ4_XS}, two streams at a time. Codes become floats as in {@link FusedIQ4_NL}. */
-final class FusedIQ4_XS extends TwoStreams {
+/**
+ * Rows of {@link jmistral.quant.format.IQ4_XS} with vectors of 512 bits, two streams at a time. Codes become floats as in
+ * {@link WideIQ4_NL}.
+ */
+final class WideIQ4_XS extends TwoStreams {
     private static final int GROUP_BYTES = 16 * NibbleGroups.BLOCKS;
     private static final int GROUPS = 128 / GROUP_BYTES; // in a super-block
 
@@ -32,13 +35,13 @@ final class FusedIQ4_XS extends TwoStreams {
             IntVector.zero(I).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
     private static final IntVector HIGH_SHIFT = LOW_SHIFT.lanewise(LSHR, 1);
 
-    FusedIQ4_XS() {
+    WideIQ4_XS() {
         super(TensorType.IQ4_XS);
     }
 
     @Override
     public ActivationLayout layout() {
-        return FusedIQ4_NL.LAYOUT;
+        return WideIQ4_NL.LAYOUT;
     }
 
     @Override
@@ -70,13 +73,13 @@ final class FusedIQ4_XS extends TwoStreams {
                 FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
                 IntVector v;
                 IntVector packedA = IntVector.fromMemorySegment(I, w, blockA + QS + (long) GROUP_BYTES * group, LE);
-                v = packedA.reinterpretAsBytes().selectFrom(FusedIQ4_NL.VALUES).reinterpretAsInts();
+                v = packedA.reinterpretAsBytes().selectFrom(WideIQ4_NL.VALUES).reinterpretAsInts();
                 FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
                 tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
                 tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
                 IntVector packedB = IntVector.fromMemorySegment(I, w, blockB + QS + (long) GROUP_BYTES * group, LE);
-                v = packedB.reinterpretAsBytes().selectFrom(FusedIQ4_NL.VALUES).reinterpretAsInts();
+                v = packedB.reinterpretAsBytes().selectFrom(WideIQ4_NL.VALUES).reinterpretAsInts();
                 FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
                 tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
@@ -87,7 +90,7 @@ final class FusedIQ4_XS extends TwoStreams {
                 x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
                 v = packedA.lanewise(LSHR, 4)
                         .reinterpretAsBytes()
-                        .selectFrom(FusedIQ4_NL.VALUES)
+                        .selectFrom(WideIQ4_NL.VALUES)
                         .reinterpretAsInts();
                 tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
                 tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
@@ -112,7 +115,7 @@ final class FusedIQ4_XS extends TwoStreams {
                         .intoArray(lanes, a);
                 v = packedB.lanewise(LSHR, 4)
                         .reinterpretAsBytes()
-                        .selectFrom(FusedIQ4_NL.VALUES)
+                        .selectFrom(WideIQ4_NL.VALUES)
                         .reinterpretAsInts();
                 tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
                 tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);

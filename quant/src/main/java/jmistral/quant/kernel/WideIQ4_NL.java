@@ -26,12 +26,12 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.Iq4Values;
 
 /**
- * Rows of {@link jmistral.quant.format.IQ4_NL}, two streams at a time. Loads are those of {@link WideQ4_0}. Codes
+ * Rows of {@link jmistral.quant.format.IQ4_NL} with vectors of 512 bits, two streams at a time. Loads are those of {@link WideQ4_0}. Codes
  * select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand in a lane; a sum
  * begins with -127 times the activations. The table recurs throughout a vector: what stands above a code makes no
  * difference.
  */
-final class FusedIQ4_NL extends TwoStreams {
+final class WideIQ4_NL extends TwoStreams {
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
     private static final int BLOCK_SHORTS = BLOCK_BYTES / 2;
     private static final int SECOND_LOAD = NibbleGroups.BLOCKS * BLOCK_BYTES - 4 * LANES;
@@ -47,7 +47,7 @@ final class FusedIQ4_NL extends TwoStreams {
 
     static final ActivationLayout LAYOUT = NibbleGroups::new;
 
-    FusedIQ4_NL() {
+    WideIQ4_NL() {
         super(TensorType.IQ4_NL);
     }
 
