@@ -26,7 +26,10 @@ import jdk.incubator.vector.IntVector;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
-/** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 256 bits, as in {@link HalfWideQ4_K}, half a super-block at a time. */
+/**
+ * Rows of {@link jmistral.quant.format.Q2_K} with vectors of 256 bits, as in {@link HalfWideQ4_K}, half a super-block at a
+ * time.
+ */
 final class HalfWideQ2_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new BytePairs(3, 16);
 

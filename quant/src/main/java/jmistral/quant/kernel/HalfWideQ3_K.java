@@ -28,7 +28,10 @@ import jdk.incubator.vector.LongVector;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
-/** Rows of {@link jmistral.quant.format.Q3_K} with vectors of 256 bits, as in {@link HalfWideQ4_K}, half a super-block at a time. */
+/**
+ * Rows of {@link jmistral.quant.format.Q3_K} with vectors of 256 bits, as in {@link HalfWideQ4_K}, half a super-block at a
+ * time.
+ */
 final class HalfWideQ3_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new BytePairs(7, 16);
 

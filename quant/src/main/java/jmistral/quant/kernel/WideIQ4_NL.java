@@ -26,10 +26,10 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.Iq4Values;
 
 /**
- * Rows of {@link jmistral.quant.format.IQ4_NL} with vectors of 512 bits, two streams at a time. Loads are those of {@link WideQ4_0}. Codes
- * select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand in a lane; a sum
- * begins with -127 times the activations. The table recurs throughout a vector: what stands above a code makes no
- * difference.
+ * Rows of {@link jmistral.quant.format.IQ4_NL} with vectors of 512 bits, two streams at a time. Loads are those of {@link
+ * WideQ4_0}. Codes select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand
+ * in a lane; a sum begins with -127 times the activations. The table recurs throughout a vector: what stands above a code
+ * makes no difference.
  */
 final class WideIQ4_NL extends TwoStreams {
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
