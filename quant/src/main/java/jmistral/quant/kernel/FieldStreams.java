@@ -93,10 +93,10 @@ abstract class FieldStreams implements FusedRows {
             done += streams * part;
             streams = 2;
         }
-        for (int r = done; r < rows; r++) { // paired with themselves
+        if (done < rows) { // the odd one is paired with itself
             Arrays.fill(scratch, FIRST_SUM, FIRST_SUM + 2 * VectorShapes.LANES, 0);
-            multiplyRows(2, data, offsetBytes + r * rowBytes, 0, 1, columns, x, token, scratch);
-            out[outOffset + r] = VectorDots.sum(scratch, FIRST_SUM);
+            multiplyRows(2, data, offsetBytes + done * rowBytes, 0, 1, columns, x, token, scratch);
+            out[outOffset + done] = VectorDots.sum(scratch, FIRST_SUM);
         }
     }
 

@@ -60,9 +60,6 @@ final class HalfWideIQ4_XS extends TwoStreams {
                 ByteVector values;
                 FloatVector sum;
                 long headerA = w.get(BlockFields.LONG, blockA);
-                int scaleA = ((int) (headerA >>> (32 + 4 * sub)) & 15)
-                        + (((int) (headerA >>> (16 + 2 * sub)) & 3) << 4)
-                        - 32;
                 packed = ByteVector.fromMemorySegment(CODES, w, blockA + quants, LE);
                 values = packed.selectFrom(VALUES);
                 sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(MUL, x0);
@@ -73,11 +70,9 @@ final class HalfWideIQ4_XS extends TwoStreams {
                         .selectFrom(VALUES);
                 sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(FMA, x2, sum);
                 sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x3, sum);
-                a = sum.lanewise(FMA, FloatVector.broadcast(F, Float.float16ToFloat((short) headerA) * scaleA), a);
+                a = sum.lanewise(
+                        FMA, FloatVector.broadcast(F, Float.float16ToFloat((short) headerA) * scale(headerA, sub)), a);
                 long headerB = w.get(BlockFields.LONG, blockB);
-                int scaleB = ((int) (headerB >>> (32 + 4 * sub)) & 15)
-                        + (((int) (headerB >>> (16 + 2 * sub)) & 3) << 4)
-                        - 32;
                 packed = ByteVector.fromMemorySegment(CODES, w, blockB + quants, LE);
                 values = packed.selectFrom(VALUES);
                 sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(MUL, x0);
@@ -88,10 +83,18 @@ final class HalfWideIQ4_XS extends TwoStreams {
                         .selectFrom(VALUES);
                 sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(FMA, x2, sum);
                 sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x3, sum);
-                b = sum.lanewise(FMA, FloatVector.broadcast(F, Float.float16ToFloat((short) headerB) * scaleB), b);
+                b = sum.lanewise(
+                        FMA, FloatVector.broadcast(F, Float.float16ToFloat((short) headerB) * scale(headerB, sub)), b);
             }
             a.intoArray(lanes, 2 * r * LANES);
             b.intoArray(lanes, (2 * r + 1) * LANES);
         }
+    }
+
+    /** {@link jmistral.quant.format.IQ4_XS#scale} from the super-block's first 8 bytes, which hold d as well. */
+    private static int scale(long header, int sub) {
+        int low = (int) (header >>> (32 + 4 * sub)) & 15;
+        int high = (int) (header >>> (16 + 2 * sub)) & 3;
+        return (low | (high << 4)) - 32;
     }
 }
