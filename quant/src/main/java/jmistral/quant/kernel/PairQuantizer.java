@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static jdk.incubator.vector.VectorOperators.SQRT;
 import static jdk.incubator.vector.VectorOperators.SUB;
 import static jmistral.quant.kernel.VectorShapes.F;
@@ -23,7 +24,6 @@ final class PairQuantizer {
 
     // Added to a float of up to 2^21 it leaves the nearest integer in the lower bits.
     private static final float ROUND = 0x1.8p23f;
-    private static final int ROUND_BITS = 0x4b400000;
 
     // Changes no sum of squares but one of zeros, whose norm is to be above 0.
     private static final float ALMOST_NOTHING = 1e-30f;
@@ -36,7 +36,8 @@ final class PairQuantizer {
      *
      * @param x activations [groupSize][width]
      * @param norm Euclidean norm of the integers before they are rounded
-     * @param pairs gets {@code a[k + 2] + a[k] * 65536}, in the order of {@link PairUnpacker}, [groupSize / 2][width]
+     * @param pairs gets a[k] in the lower and a[k + 2] in the upper half of an int, in the order of {@link PairUnpacker},
+     *     [groupSize / 2][width]
      * @param scales gets the step of each lane, divided by 65536
      * @param sums gets the sum of each lane
      */
@@ -51,6 +52,7 @@ final class PairQuantizer {
             float[] sums,
             int offset) {
         IntVector magnitude = IntVector.broadcast(I, Integer.MAX_VALUE);
+        IntVector lower = IntVector.broadcast(I, 0xffff);
         for (int lane = 0; lane < width; lane += LANES) {
             IntVector largest = IntVector.broadcast(I, SMALLEST_NORMAL); // of absolute values, as bits
             FloatVector sum = FloatVector.zero(F);
@@ -82,9 +84,8 @@ final class PairQuantizer {
                         .lanewise(MUL, inverse)
                         .lanewise(FMA, factor, FloatVector.broadcast(F, ROUND))
                         .reinterpretAsInts();
-                first.lanewise(LSHL, 16) // which leaves nothing of ROUND_BITS
-                        .lanewise(ADD, second)
-                        .lanewise(SUB, ROUND_BITS)
+                second.lanewise(LSHL, 16) // which leaves nothing of the bits of ROUND
+                        .lanewise(OR, first.lanewise(AND, lower))
                         .intoArray(pairs, even);
                 first = FloatVector.fromArray(F, x, at + width)
                         .lanewise(MUL, inverse)
@@ -94,9 +95,8 @@ final class PairQuantizer {
                         .lanewise(MUL, inverse)
                         .lanewise(FMA, factor, FloatVector.broadcast(F, ROUND))
                         .reinterpretAsInts();
-                first.lanewise(LSHL, 16)
-                        .lanewise(ADD, second)
-                        .lanewise(SUB, ROUND_BITS)
+                second.lanewise(LSHL, 16)
+                        .lanewise(OR, first.lanewise(AND, lower))
                         .intoArray(pairs, odd);
                 even += width;
                 odd += width;

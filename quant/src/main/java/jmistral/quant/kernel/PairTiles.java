@@ -10,12 +10,16 @@ import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 
 /**
- * Matrix products of integer pairs on a register tile: lanes are tokens, weights are broadcast. One 32-bit
- * multiplication does two products: {@code (q0 + q2 * 65536) * (a2 + a0 * 65536)} is {@code q0 * a0 + q2 * a2} in its
- * upper half, and {@code q0 * a2} in its lower half, which stays in as a fraction of at most one half. Sums of a group
- * cannot leave 32 bits, see {@link ActivationGrid}. Their order is the same for every tile.
+ * Matrix products of integer pairs on a register tile: lanes are tokens, weights are broadcast. One multiplication of
+ * 16-bit halves does two products, of which each half of a sum gathers one. The group's sum is that of both halves; it
+ * cannot leave 16 bits, see {@link ActivationGrid}. The order of sums is the same for every tile.
+ *
+ * <p>Halves begin at 2^15, so that they stay between 0 and 2^16. {@code (low + high * 65536) * 65537} has the group's sum
+ * in its upper half, where twice 2^15 is nothing, and the lower half of the pair in its own: 2^15, which is taken away
+ * with the conversion, and a fraction of at most one half on both sides, which stays in.
  *
  * <p>Sums of floats stay in memory: see {@link VectorShapes} on vectors that not every round of a loop changes.
  */
@@ -28,6 +32,10 @@ final class PairTiles {
 
     /** Floats that a row's scales or corrections are from the next row's. */
     static final int ROW_GROUPS = PairUnpacker.STRIPE_COLUMNS / 16;
+
+    private static final int START = 0x8000_8000;
+    private static final int BOTH = 0x0001_0001;
+    private static final float HALF = 0x1p15f;
 
     private PairTiles() {}
 
@@ -150,52 +158,54 @@ final class PairTiles {
             s20.intoArray(sums, sum + 2 * LANES);
             s30.intoArray(sums, sum + 3 * LANES);
         }
-        IntVector zero = IntVector.zero(I);
-        IntVector p00 = zero;
-        IntVector p10 = zero;
-        IntVector p20 = zero;
-        IntVector p30 = zero;
+        ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
+        IntVector both = IntVector.broadcast(I, BOTH);
+        ShortVector p00 = start;
+        ShortVector p10 = start;
+        ShortVector p20 = start;
+        ShortVector p30 = start;
         int left = steps;
         int group = 0;
         // One loop over all pairs: the frame of a loop over groups would cost as much as a third of a group.
         for (int k = 0; k < groups * steps; k++) {
-            IntVector a0 = IntVector.fromArray(I, x, x0 + LANES * k);
-            IntVector pair = IntVector.broadcast(I, w[w0 + k]);
+            ShortVector a0 = IntVector.fromArray(I, x, x0 + LANES * k).reinterpretAsShorts();
+            ShortVector pair = IntVector.broadcast(I, w[w0 + k]).reinterpretAsShorts();
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
-            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]).reinterpretAsShorts();
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
-            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]).reinterpretAsShorts();
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
-            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]).reinterpretAsShorts();
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
             left--;
             if (left == 0) {
                 int at = xg0 + group * LANES;
                 FloatVector step0 = FloatVector.fromArray(F, xScales, at);
+                FloatVector half0 = step0.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p00.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
-                p00 = zero;
+                p00 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p10.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
-                p10 = zero;
+                p10 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p20.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
-                p20 = zero;
+                p20 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p30.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
-                p30 = zero;
+                p30 = start;
                 left = steps;
                 group++;
             }
@@ -252,82 +262,86 @@ final class PairTiles {
             s30.intoArray(sums, sum + 6 * LANES);
             s31.intoArray(sums, sum + 7 * LANES);
         }
-        IntVector zero = IntVector.zero(I);
-        IntVector p00 = zero;
-        IntVector p01 = zero;
-        IntVector p10 = zero;
-        IntVector p11 = zero;
-        IntVector p20 = zero;
-        IntVector p21 = zero;
-        IntVector p30 = zero;
-        IntVector p31 = zero;
+        ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
+        IntVector both = IntVector.broadcast(I, BOTH);
+        ShortVector p00 = start;
+        ShortVector p01 = start;
+        ShortVector p10 = start;
+        ShortVector p11 = start;
+        ShortVector p20 = start;
+        ShortVector p21 = start;
+        ShortVector p30 = start;
+        ShortVector p31 = start;
         int left = steps;
         int group = 0;
         // One loop over all pairs: the frame of a loop over groups would cost as much as a third of a group.
         for (int k = 0; k < groups * steps; k++) {
-            IntVector a0 = IntVector.fromArray(I, x, x0 + 2 * LANES * k);
-            IntVector a1 = IntVector.fromArray(I, x, x0 + 2 * LANES * k + LANES);
-            IntVector pair = IntVector.broadcast(I, w[w0 + k]);
+            ShortVector a0 = IntVector.fromArray(I, x, x0 + 2 * LANES * k).reinterpretAsShorts();
+            ShortVector a1 =
+                    IntVector.fromArray(I, x, x0 + 2 * LANES * k + LANES).reinterpretAsShorts();
+            ShortVector pair = IntVector.broadcast(I, w[w0 + k]).reinterpretAsShorts();
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
             p01 = a1.lanewise(MUL, pair).lanewise(ADD, p01);
-            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]).reinterpretAsShorts();
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
             p11 = a1.lanewise(MUL, pair).lanewise(ADD, p11);
-            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]).reinterpretAsShorts();
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
             p21 = a1.lanewise(MUL, pair).lanewise(ADD, p21);
-            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]).reinterpretAsShorts();
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
             p31 = a1.lanewise(MUL, pair).lanewise(ADD, p31);
             left--;
             if (left == 0) {
                 int at = xg0 + group * 2 * LANES;
                 FloatVector step0 = FloatVector.fromArray(F, xScales, at);
+                FloatVector half0 = step0.lanewise(MUL, -HALF);
                 FloatVector step1 = FloatVector.fromArray(F, xScales, at + LANES);
+                FloatVector half1 = step1.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p00.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
-                p00 = zero;
-                ((FloatVector) p01.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p00 = start;
+                ((FloatVector) p01.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
-                p01 = zero;
+                p01 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p10.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
-                p10 = zero;
-                ((FloatVector) p11.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p10 = start;
+                ((FloatVector) p11.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
-                p11 = zero;
+                p11 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p20.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
                         .intoArray(sums, sum + 4 * LANES);
-                p20 = zero;
-                ((FloatVector) p21.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p20 = start;
+                ((FloatVector) p21.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
                         .intoArray(sums, sum + 5 * LANES);
-                p21 = zero;
+                p21 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p30.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
                         .intoArray(sums, sum + 6 * LANES);
-                p30 = zero;
-                ((FloatVector) p31.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p30 = start;
+                ((FloatVector) p31.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
-                p31 = zero;
+                p31 = start;
                 left = steps;
                 group++;
             }
@@ -410,46 +424,50 @@ final class PairTiles {
             s32.intoArray(sums, sum + 14 * LANES);
             s33.intoArray(sums, sum + 15 * LANES);
         }
-        IntVector zero = IntVector.zero(I);
-        IntVector p00 = zero;
-        IntVector p01 = zero;
-        IntVector p02 = zero;
-        IntVector p03 = zero;
-        IntVector p10 = zero;
-        IntVector p11 = zero;
-        IntVector p12 = zero;
-        IntVector p13 = zero;
-        IntVector p20 = zero;
-        IntVector p21 = zero;
-        IntVector p22 = zero;
-        IntVector p23 = zero;
-        IntVector p30 = zero;
-        IntVector p31 = zero;
-        IntVector p32 = zero;
-        IntVector p33 = zero;
+        ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
+        IntVector both = IntVector.broadcast(I, BOTH);
+        ShortVector p00 = start;
+        ShortVector p01 = start;
+        ShortVector p02 = start;
+        ShortVector p03 = start;
+        ShortVector p10 = start;
+        ShortVector p11 = start;
+        ShortVector p12 = start;
+        ShortVector p13 = start;
+        ShortVector p20 = start;
+        ShortVector p21 = start;
+        ShortVector p22 = start;
+        ShortVector p23 = start;
+        ShortVector p30 = start;
+        ShortVector p31 = start;
+        ShortVector p32 = start;
+        ShortVector p33 = start;
         int left = steps;
         int group = 0;
         for (int k = 0; k < groups * steps; k++) {
-            IntVector a0 = IntVector.fromArray(I, x, x0 + 4 * LANES * k);
-            IntVector a1 = IntVector.fromArray(I, x, x0 + 4 * LANES * k + LANES);
-            IntVector a2 = IntVector.fromArray(I, x, x0 + 4 * LANES * k + 2 * LANES);
-            IntVector a3 = IntVector.fromArray(I, x, x0 + 4 * LANES * k + 3 * LANES);
-            IntVector pair = IntVector.broadcast(I, w[w0 + k]);
+            ShortVector a0 = IntVector.fromArray(I, x, x0 + 4 * LANES * k).reinterpretAsShorts();
+            ShortVector a1 =
+                    IntVector.fromArray(I, x, x0 + 4 * LANES * k + LANES).reinterpretAsShorts();
+            ShortVector a2 =
+                    IntVector.fromArray(I, x, x0 + 4 * LANES * k + 2 * LANES).reinterpretAsShorts();
+            ShortVector a3 =
+                    IntVector.fromArray(I, x, x0 + 4 * LANES * k + 3 * LANES).reinterpretAsShorts();
+            ShortVector pair = IntVector.broadcast(I, w[w0 + k]).reinterpretAsShorts();
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
             p01 = a1.lanewise(MUL, pair).lanewise(ADD, p01);
             p02 = a2.lanewise(MUL, pair).lanewise(ADD, p02);
             p03 = a3.lanewise(MUL, pair).lanewise(ADD, p03);
-            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]).reinterpretAsShorts();
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
             p11 = a1.lanewise(MUL, pair).lanewise(ADD, p11);
             p12 = a2.lanewise(MUL, pair).lanewise(ADD, p12);
             p13 = a3.lanewise(MUL, pair).lanewise(ADD, p13);
-            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]).reinterpretAsShorts();
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
             p21 = a1.lanewise(MUL, pair).lanewise(ADD, p21);
             p22 = a2.lanewise(MUL, pair).lanewise(ADD, p22);
             p23 = a3.lanewise(MUL, pair).lanewise(ADD, p23);
-            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]);
+            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]).reinterpretAsShorts();
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
             p31 = a1.lanewise(MUL, pair).lanewise(ADD, p31);
             p32 = a2.lanewise(MUL, pair).lanewise(ADD, p32);
@@ -458,93 +476,97 @@ final class PairTiles {
             if (left == 0) {
                 int at = xg0 + group * 4 * LANES;
                 FloatVector step0 = FloatVector.fromArray(F, xScales, at);
+                FloatVector half0 = step0.lanewise(MUL, -HALF);
                 FloatVector step1 = FloatVector.fromArray(F, xScales, at + LANES);
+                FloatVector half1 = step1.lanewise(MUL, -HALF);
                 FloatVector step2 = FloatVector.fromArray(F, xScales, at + 2 * LANES);
+                FloatVector half2 = step2.lanewise(MUL, -HALF);
                 FloatVector step3 = FloatVector.fromArray(F, xScales, at + 3 * LANES);
+                FloatVector half3 = step3.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p00.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
-                p00 = zero;
-                ((FloatVector) p01.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p00 = start;
+                ((FloatVector) p01.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
-                p01 = zero;
-                ((FloatVector) p02.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step2)
+                p01 = start;
+                ((FloatVector) p02.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
-                p02 = zero;
-                ((FloatVector) p03.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step3)
+                p02 = start;
+                ((FloatVector) p03.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
-                p03 = zero;
+                p03 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p10.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
                         .intoArray(sums, sum + 4 * LANES);
-                p10 = zero;
-                ((FloatVector) p11.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p10 = start;
+                ((FloatVector) p11.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
                         .intoArray(sums, sum + 5 * LANES);
-                p11 = zero;
-                ((FloatVector) p12.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step2)
+                p11 = start;
+                ((FloatVector) p12.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
                         .intoArray(sums, sum + 6 * LANES);
-                p12 = zero;
-                ((FloatVector) p13.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step3)
+                p12 = start;
+                ((FloatVector) p13.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
-                p13 = zero;
+                p13 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p20.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 8 * LANES))
                         .intoArray(sums, sum + 8 * LANES);
-                p20 = zero;
-                ((FloatVector) p21.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p20 = start;
+                ((FloatVector) p21.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 9 * LANES))
                         .intoArray(sums, sum + 9 * LANES);
-                p21 = zero;
-                ((FloatVector) p22.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step2)
+                p21 = start;
+                ((FloatVector) p22.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 10 * LANES))
                         .intoArray(sums, sum + 10 * LANES);
-                p22 = zero;
-                ((FloatVector) p23.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step3)
+                p22 = start;
+                ((FloatVector) p23.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 11 * LANES))
                         .intoArray(sums, sum + 11 * LANES);
-                p23 = zero;
+                p23 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step0)
+                ((FloatVector) p30.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 12 * LANES))
                         .intoArray(sums, sum + 12 * LANES);
-                p30 = zero;
-                ((FloatVector) p31.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step1)
+                p30 = start;
+                ((FloatVector) p31.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 13 * LANES))
                         .intoArray(sums, sum + 13 * LANES);
-                p31 = zero;
-                ((FloatVector) p32.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step2)
+                p31 = start;
+                ((FloatVector) p32.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 14 * LANES))
                         .intoArray(sums, sum + 14 * LANES);
-                p32 = zero;
-                ((FloatVector) p33.convertShape(I2F, F, 0))
-                        .lanewise(MUL, step3)
+                p32 = start;
+                ((FloatVector) p33.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                        .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 15 * LANES))
                         .intoArray(sums, sum + 15 * LANES);
-                p33 = zero;
+                p33 = start;
                 left = steps;
                 group++;
             }

@@ -10,6 +10,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -51,18 +52,22 @@ final class PairsQ2_K implements PairUnpacker {
             corrections[groupOffset + group] = 2 * scale - dmin * (packed >>> 4 & 15);
         }
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x00030003);
-        IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00020002);
+        ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00020002).reinterpretAsShorts();
         for (int run = 0; run < 4; run++) { // 16 bytes of QS: groups first, first + 2, first + 4 and first + 6
             IntVector packed = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + QS + 16L * run, LE);
             for (int part = 0; part < 4; part++) {
                 int to = pairsOffset + 8 * (run / 2 * 8 + run % 2 + 2 * part);
                 packed.lanewise(VectorOperators.LSHR, IntVector.broadcast(FOUR_INTS, 2 * part))
                         .lanewise(VectorOperators.AND, twoBits)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to);
                 packed.lanewise(VectorOperators.LSHR, IntVector.broadcast(FOUR_INTS, 2 * part + 8))
                         .lanewise(VectorOperators.AND, twoBits)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 4);
             }
         }

@@ -8,6 +8,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -50,7 +51,7 @@ final class PairsQ3_K implements PairUnpacker {
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);
         IntVector third = IntVector.broadcast(FOUR_INTS, 0x04040404);
         IntVector bytes = IntVector.broadcast(FOUR_INTS, 0x00ff00ff);
-        IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00040004);
+        ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00040004).reinterpretAsShorts();
         for (int run = 0; run < 4; run++) { // 16 bytes of QS: groups first, first + 2, first + 4 and first + 6
             IntVector low = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + QS + 16L * run, LE);
             IntVector high = IntVector.fromMemorySegment(FOUR_INTS, source, offsetBytes + HMASK + run % 2 * 16L, LE);
@@ -64,11 +65,15 @@ final class PairsQ3_K implements PairUnpacker {
                                         .lanewise(VectorOperators.AND, third));
                 int to = pairsOffset + 8 * (run / 2 * 8 + run % 2 + 2 * part);
                 quants.lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to);
                 quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 4);
             }
         }

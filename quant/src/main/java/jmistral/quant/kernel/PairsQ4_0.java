@@ -9,6 +9,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -47,26 +48,34 @@ final class PairsQ4_0 implements PairUnpacker {
         IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
         IntVector by12 = IntVector.broadcast(FOUR_INTS, 12);
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x000f000f);
-        IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00080008);
+        ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00080008).reinterpretAsShorts();
         for (int b = 0; b < columns / BLOCK_ELEMENTS; b++) {
             long block = offsetBytes + (long) b * BLOCK_BYTES;
             float d = BlockFields.half(source, block + D);
             scales[group] = d;
             IntVector packed = IntVector.fromMemorySegment(FOUR_INTS, source, block + QS, LE);
             packed.lanewise(VectorOperators.AND, nibbles)
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to);
             packed.lanewise(VectorOperators.LSHR, by8)
                     .lanewise(VectorOperators.AND, nibbles)
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to + 8);
             packed.lanewise(VectorOperators.LSHR, by4)
                     .lanewise(VectorOperators.AND, nibbles)
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to + 4);
             packed.lanewise(VectorOperators.LSHR, by12)
                     .lanewise(VectorOperators.AND, nibbles)
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to + 12);
             group++;
             to += BLOCK_ELEMENTS / 2;

@@ -9,6 +9,7 @@ import static jmistral.quant.kernel.VectorShapes.PAIRS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -54,26 +55,34 @@ final class PairsQ4_K implements PairUnpacker {
         IntVector by8 = IntVector.broadcast(PAIRS, 8);
         IntVector by12 = IntVector.broadcast(PAIRS, 12);
         IntVector nibbles = IntVector.broadcast(PAIRS, 0x000f000f);
-        IntVector eights = IntVector.broadcast(PAIRS, 0x00080008);
+        ShortVector eights = IntVector.broadcast(PAIRS, 0x00080008).reinterpretAsShorts();
         for (int chunk = 0; chunk < 4; chunk++) { // 32 bytes: one group in the low nibbles, one in the high ones
             for (int j = 0; j < 8; j += PAIRS.length()) {
                 IntVector packed =
                         IntVector.fromMemorySegment(PAIRS, source, offsetBytes + QS + 32L * chunk + 4L * j, LE);
                 int to = pairsOffset + 32 * chunk + j;
                 packed.lanewise(VectorOperators.AND, nibbles)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, eights)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to);
                 packed.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, nibbles)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, eights)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 8);
                 packed.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, eights)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 16);
                 packed.lanewise(VectorOperators.LSHR, by12)
                         .lanewise(VectorOperators.AND, nibbles)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, eights)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 24);
             }
         }

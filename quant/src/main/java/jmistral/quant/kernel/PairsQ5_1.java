@@ -11,6 +11,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -57,7 +58,7 @@ final class PairsQ5_1 implements PairUnpacker {
         IntVector by17 = IntVector.broadcast(FOUR_INTS, 17);
         IntVector by18 = IntVector.broadcast(FOUR_INTS, 18);
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x000f000f);
-        IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00100010);
+        ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00100010).reinterpretAsShorts();
         IntVector first = IntVector.broadcast(FOUR_INTS, 0x00000010);
         IntVector second = IntVector.broadcast(FOUR_INTS, 0x00100000);
         for (int b = 0; b < columns / BLOCK_ELEMENTS; b++) {
@@ -76,7 +77,9 @@ final class PairsQ5_1 implements PairUnpacker {
                     .lanewise(
                             VectorOperators.OR,
                             fifth.lanewise(VectorOperators.LSHL, by18).lanewise(VectorOperators.AND, second))
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to);
             packed.lanewise(VectorOperators.LSHR, by8)
                     .lanewise(VectorOperators.AND, nibbles)
@@ -86,7 +89,9 @@ final class PairsQ5_1 implements PairUnpacker {
                     .lanewise(
                             VectorOperators.OR,
                             fifth.lanewise(VectorOperators.LSHL, by17).lanewise(VectorOperators.AND, second))
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to + 8);
             packed.lanewise(VectorOperators.LSHR, by4)
                     .lanewise(VectorOperators.AND, nibbles)
@@ -96,7 +101,9 @@ final class PairsQ5_1 implements PairUnpacker {
                     .lanewise(
                             VectorOperators.OR,
                             fifth.lanewise(VectorOperators.LSHL, by2).lanewise(VectorOperators.AND, second))
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to + 4);
             packed.lanewise(VectorOperators.LSHR, by12)
                     .lanewise(VectorOperators.AND, nibbles)
@@ -106,7 +113,9 @@ final class PairsQ5_1 implements PairUnpacker {
                     .lanewise(
                             VectorOperators.OR,
                             fifth.lanewise(VectorOperators.LSHL, by1).lanewise(VectorOperators.AND, second))
+                    .reinterpretAsShorts()
                     .lanewise(VectorOperators.SUB, centre)
+                    .reinterpretAsInts()
                     .intoArray(pairs, to + 12);
             group++;
             to += BLOCK_ELEMENTS / 2;

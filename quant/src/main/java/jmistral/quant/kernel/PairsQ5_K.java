@@ -10,6 +10,7 @@ import static jmistral.quant.kernel.VectorShapes.PAIRS;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -56,6 +57,7 @@ final class PairsQ5_K implements PairUnpacker {
         IntVector by12 = IntVector.broadcast(PAIRS, 12);
         IntVector nibbles = IntVector.broadcast(PAIRS, 0x000f000f);
         IntVector fifths = IntVector.broadcast(PAIRS, 0x00100010);
+        ShortVector centre = fifths.reinterpretAsShorts();
         for (int chunk = 0; chunk < 4; chunk++) { // 32 bytes: one group in the low nibbles, one in the high ones
             int bit = 2 * chunk; // of the bytes of QH, for the low nibbles
             for (int j = 0; j < 8; j += PAIRS.length()) {
@@ -69,7 +71,9 @@ final class PairsQ5_K implements PairUnpacker {
                                 high.lanewise(VectorOperators.LSHL, by4)
                                         .lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit))
                                         .lanewise(VectorOperators.AND, fifths))
-                        .lanewise(VectorOperators.SUB, fifths)
+                        .reinterpretAsShorts()
+                        .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to);
                 packed.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, nibbles)
@@ -77,7 +81,9 @@ final class PairsQ5_K implements PairUnpacker {
                                 VectorOperators.OR,
                                 high.lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit + 4))
                                         .lanewise(VectorOperators.AND, fifths))
-                        .lanewise(VectorOperators.SUB, fifths)
+                        .reinterpretAsShorts()
+                        .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 8);
                 packed.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
@@ -86,7 +92,9 @@ final class PairsQ5_K implements PairUnpacker {
                                 high.lanewise(VectorOperators.LSHL, by4)
                                         .lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit + 1))
                                         .lanewise(VectorOperators.AND, fifths))
-                        .lanewise(VectorOperators.SUB, fifths)
+                        .reinterpretAsShorts()
+                        .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 16);
                 packed.lanewise(VectorOperators.LSHR, by12)
                         .lanewise(VectorOperators.AND, nibbles)
@@ -94,7 +102,9 @@ final class PairsQ5_K implements PairUnpacker {
                                 VectorOperators.OR,
                                 high.lanewise(VectorOperators.LSHR, IntVector.broadcast(PAIRS, bit + 5))
                                         .lanewise(VectorOperators.AND, fifths))
-                        .lanewise(VectorOperators.SUB, fifths)
+                        .reinterpretAsShorts()
+                        .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 24);
             }
         }

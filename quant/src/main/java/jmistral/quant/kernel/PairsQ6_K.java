@@ -10,6 +10,7 @@ import static jmistral.quant.kernel.VectorShapes.LE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
@@ -52,7 +53,7 @@ final class PairsQ6_K implements PairUnpacker {
         IntVector nibbles = IntVector.broadcast(FOUR_INTS, 0x0f0f0f0f);
         IntVector upper = IntVector.broadcast(FOUR_INTS, 0x30303030);
         IntVector bytes = IntVector.broadcast(FOUR_INTS, 0x00ff00ff);
-        IntVector centre = IntVector.broadcast(FOUR_INTS, 0x00200020);
+        ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00200020).reinterpretAsShorts();
         for (int half = 0; half < 2; half++) {
             for (int j = 0; j < 2; j++) { // 16 bytes of QH: groups first, first + 2, first + 4 and first + 6
                 long ql = offsetBytes + QL + 64L * half + 16L * j;
@@ -67,32 +68,44 @@ final class PairsQ6_K implements PairUnpacker {
                                 VectorOperators.OR,
                                 high.lanewise(VectorOperators.LSHL, by4).lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to);
                 quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 4);
                 quants = next.lanewise(VectorOperators.AND, nibbles)
                         .lanewise(
                                 VectorOperators.OR,
                                 high.lanewise(VectorOperators.LSHL, by2).lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 16);
                 quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 16 + 4);
                 quants = low.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
                         .lanewise(VectorOperators.OR, high.lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 32);
                 quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 32 + 4);
                 quants = next.lanewise(VectorOperators.LSHR, by4)
                         .lanewise(VectorOperators.AND, nibbles)
@@ -100,11 +113,15 @@ final class PairsQ6_K implements PairUnpacker {
                                 VectorOperators.OR,
                                 high.lanewise(VectorOperators.LSHR, by2).lanewise(VectorOperators.AND, upper));
                 quants.lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 48);
                 quants.lanewise(VectorOperators.LSHR, by8)
                         .lanewise(VectorOperators.AND, bytes)
+                        .reinterpretAsShorts()
                         .lanewise(VectorOperators.SUB, centre)
+                        .reinterpretAsInts()
                         .intoArray(pairs, to + 48 + 4);
             }
         }

@@ -170,8 +170,7 @@ class PairProductsTest {
             for (int c = 0; c < COLUMNS; c++) {
                 int within = c % size;
                 int pair = pairs[c / size * (size / 2) + within / 4 + within % 2 * (size / 4)];
-                int low = (short) pair;
-                row.quants[c] = within % 4 < 2 ? low : (pair - low) >> 16;
+                row.quants[c] = within % 4 < 2 ? (short) pair : pair >> 16;
             }
             return row;
         }
