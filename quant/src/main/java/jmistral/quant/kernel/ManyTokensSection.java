@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * have been arranged in tiles before. Quants of up to 6 bits are multiplied as integers, other types as floats.
  */
 final class ManyTokensSection extends RowSection {
-    private static final int CHUNK_ROWS = 32;
+    private static final int PAIR_ROWS = 32; // unpacked for a whole slice of columns: they share L2 with activations
+
+    // Unpacked for a few columns. The more of them, the less often all activations, which may not fit L2, are read.
+    private static final int FLOAT_ROWS = 2 * PAIR_ROWS;
 
     private final KernelChoice choice;
     private final TokenTiles floats = new TokenTiles();
@@ -24,11 +27,11 @@ final class ManyTokensSection extends RowSection {
     private BlockFormat[] unpackers = {}; // by matrix, where it is multiplied as floats
     private FloatChunk[] floatChunks = {}; // by worker
     private PairChunk[] pairChunks = {}; // by worker
-    private float[][] sums = {}; // [worker], of CHUNK_ROWS rows, as Tiles has them
+    private float[][] sums = {}; // [worker], of FLOAT_ROWS rows at most, as Tiles has them
     private int lanes;
 
     ManyTokensSection(KernelChoice choice) {
-        super(CHUNK_ROWS);
+        super(PAIR_ROWS);
         this.choice = choice;
     }
 
@@ -43,11 +46,11 @@ final class ManyTokensSection extends RowSection {
         lanes = Math.ceilDiv(tokens, VectorShapes.LANES) * VectorShapes.LANES;
         if (floatChunks.length < threads) {
             floatChunks = new FloatChunk[threads];
-            Arrays.setAll(floatChunks, _ -> new FloatChunk(CHUNK_ROWS));
+            Arrays.setAll(floatChunks, _ -> new FloatChunk(FLOAT_ROWS));
             pairChunks = new PairChunk[threads];
-            Arrays.setAll(pairChunks, _ -> new PairChunk(CHUNK_ROWS));
+            Arrays.setAll(pairChunks, _ -> new PairChunk(PAIR_ROWS));
         }
-        int sumsLength = CacheLine.FLOATS + CHUNK_ROWS * lanes;
+        int sumsLength = CacheLine.FLOATS + FLOAT_ROWS * lanes;
         if (sums.length < threads || sums[0].length < sumsLength) {
             sums = new float[threads][sumsLength];
         }
@@ -87,23 +90,24 @@ final class ManyTokensSection extends RowSection {
     void multiplyRows(int m, int begin, int end, int worker) {
         Matrix matrix = weights[m];
         PairUnpacker unpacker = pairUnpackers[m];
-        for (int row = begin; row < end; row += CHUNK_ROWS) {
-            int rows = Math.min(CHUNK_ROWS, end - row);
-            Arrays.fill(sums[worker], CacheLine.FLOATS, CacheLine.FLOATS + CHUNK_ROWS * lanes, 0);
+        int step = unpacker == null ? FLOAT_ROWS : PAIR_ROWS;
+        for (int row = begin; row < end; row += step) {
+            int rows = Math.min(step, end - row);
+            Arrays.fill(sums[worker], CacheLine.FLOATS, CacheLine.FLOATS + step * lanes, 0);
             if (unpacker == null) {
                 floatChunks[worker].multiply(matrix, unpackers[m], row, rows, floats, sums[worker]);
             } else {
                 pairChunks[worker].multiply(matrix, unpacker, row, rows, inputs[m], sums[worker]);
             }
-            scatter(sums[worker], unpacker == null ? floats : inputs[m], row, rows, outs[m]);
+            scatter(sums[worker], unpacker == null ? floats : inputs[m], step, row, rows, outs[m]);
         }
     }
 
-    private void scatter(float[] sums, Tiles tiles, int row, int rows, Activations out) {
+    private void scatter(float[] sums, Tiles tiles, int step, int row, int rows, Activations out) {
         for (int lane = 0; lane < tokens; lane += tiles.width(lane)) {
             int width = tiles.width(lane);
             for (int t = lane; t < Math.min(lane + width, tokens); t++) {
-                int from = tiles.sumsOffset(lane, CHUNK_ROWS) + t - lane;
+                int from = tiles.sumsOffset(lane, step) + t - lane;
                 int to = out.offset(t) + row;
                 for (int r = 0; r < rows; r++) {
                     out.values()[to + r] = sums[from + r * width];

@@ -3,6 +3,7 @@ package jmistral.quant.kernel;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MUL;
 import static jmistral.quant.kernel.VectorShapes.F;
 import static jmistral.quant.kernel.VectorShapes.I;
@@ -17,9 +18,9 @@ import jdk.incubator.vector.ShortVector;
  * 16-bit halves does two products, of which each half of a sum gathers one. The group's sum is that of both halves; it
  * cannot leave 16 bits, see {@link ActivationGrid}. The order of sums is the same for every tile.
  *
- * <p>Halves begin at 2^15, so that they stay between 0 and 2^16. {@code (low + high * 65536) * 65537} has the group's sum
- * in its upper half, where twice 2^15 is nothing, and the lower half of the pair in its own: 2^15, which is taken away
- * with the conversion, and a fraction of at most one half on both sides, which stays in.
+ * <p>Halves begin at 2^15, so that they stay between 0 and 2^16. An int and its lower half, shifted up, have the group's
+ * sum in their upper half, where twice 2^15 is nothing, and in their lower half 2^15, which is taken away with the
+ * conversion, and a fraction of at most one half on both sides, which stays in.
  *
  * <p>Sums of floats stay in memory: see {@link VectorShapes} on vectors that not every round of a loop changes.
  */
@@ -34,7 +35,6 @@ final class PairTiles {
     static final int ROW_GROUPS = PairUnpacker.STRIPE_COLUMNS / 16;
 
     private static final int START = 0x8000_8000;
-    private static final int BOTH = 0x0001_0001;
     private static final float HALF = 0x1p15f;
 
     private PairTiles() {}
@@ -159,54 +159,66 @@ final class PairTiles {
             s30.intoArray(sums, sum + 3 * LANES);
         }
         ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
-        IntVector both = IntVector.broadcast(I, BOTH);
         ShortVector p00 = start;
         ShortVector p10 = start;
         ShortVector p20 = start;
         ShortVector p30 = start;
-        int left = steps;
+        int end = w0 + groups * steps;
+        int xk = x0 - LANES * w0;
+        int mask = steps - 1;
         int group = 0;
-        // One loop over all pairs: the frame of a loop over groups would cost as much as a third of a group.
-        for (int k = 0; k < groups * steps; k++) {
-            ShortVector a0 = IntVector.fromArray(I, x, x0 + LANES * k).reinterpretAsShorts();
-            ShortVector pair = IntVector.broadcast(I, w[w0 + k]).reinterpretAsShorts();
+        // One loop over all pairs: the frame of a loop over groups would cost as much as a third of a group. w0 is a
+        // multiple of ROW_PAIRS; one index for all rows and the end of a group leaves registers to the vectors.
+        for (int k = w0; k < end; k++) {
+            ShortVector a0 = IntVector.fromArray(I, x, xk + LANES * k).reinterpretAsShorts();
+            ShortVector pair = IntVector.broadcast(I, w[k]).reinterpretAsShorts();
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
-            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]).reinterpretAsShorts();
+            pair = IntVector.broadcast(I, w[k + ROW_PAIRS]).reinterpretAsShorts();
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
-            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]).reinterpretAsShorts();
+            pair = IntVector.broadcast(I, w[k + 2 * ROW_PAIRS]).reinterpretAsShorts();
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
-            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]).reinterpretAsShorts();
+            pair = IntVector.broadcast(I, w[k + 3 * ROW_PAIRS]).reinterpretAsShorts();
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
-            left--;
-            if (left == 0) {
+            if ((k & mask) == mask) {
                 int at = xg0 + group * LANES;
                 FloatVector step0 = FloatVector.fromArray(F, xScales, at);
                 FloatVector half0 = step0.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p00.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p00.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
                 p00 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p10.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p10.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
                 p10 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p20.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p20.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
                 p20 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p30.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p30.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
                 p30 = start;
-                left = steps;
                 group++;
             }
         }
@@ -263,7 +275,6 @@ final class PairTiles {
             s31.intoArray(sums, sum + 7 * LANES);
         }
         ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
-        IntVector both = IntVector.broadcast(I, BOTH);
         ShortVector p00 = start;
         ShortVector p01 = start;
         ShortVector p10 = start;
@@ -272,77 +283,102 @@ final class PairTiles {
         ShortVector p21 = start;
         ShortVector p30 = start;
         ShortVector p31 = start;
-        int left = steps;
+        int end = w0 + groups * steps;
+        int xk = x0 - 2 * LANES * w0;
+        int mask = steps - 1;
         int group = 0;
-        // One loop over all pairs: the frame of a loop over groups would cost as much as a third of a group.
-        for (int k = 0; k < groups * steps; k++) {
-            ShortVector a0 = IntVector.fromArray(I, x, x0 + 2 * LANES * k).reinterpretAsShorts();
+        // One loop over all pairs: the frame of a loop over groups would cost as much as a third of a group. w0 is a
+        // multiple of ROW_PAIRS; one index for all rows and the end of a group leaves registers to the vectors.
+        for (int k = w0; k < end; k++) {
+            ShortVector a0 = IntVector.fromArray(I, x, xk + 2 * LANES * k).reinterpretAsShorts();
             ShortVector a1 =
-                    IntVector.fromArray(I, x, x0 + 2 * LANES * k + LANES).reinterpretAsShorts();
-            ShortVector pair = IntVector.broadcast(I, w[w0 + k]).reinterpretAsShorts();
+                    IntVector.fromArray(I, x, xk + 2 * LANES * k + LANES).reinterpretAsShorts();
+            ShortVector pair = IntVector.broadcast(I, w[k]).reinterpretAsShorts();
             p00 = a0.lanewise(MUL, pair).lanewise(ADD, p00);
             p01 = a1.lanewise(MUL, pair).lanewise(ADD, p01);
-            pair = IntVector.broadcast(I, w[w0 + k + ROW_PAIRS]).reinterpretAsShorts();
+            pair = IntVector.broadcast(I, w[k + ROW_PAIRS]).reinterpretAsShorts();
             p10 = a0.lanewise(MUL, pair).lanewise(ADD, p10);
             p11 = a1.lanewise(MUL, pair).lanewise(ADD, p11);
-            pair = IntVector.broadcast(I, w[w0 + k + 2 * ROW_PAIRS]).reinterpretAsShorts();
+            pair = IntVector.broadcast(I, w[k + 2 * ROW_PAIRS]).reinterpretAsShorts();
             p20 = a0.lanewise(MUL, pair).lanewise(ADD, p20);
             p21 = a1.lanewise(MUL, pair).lanewise(ADD, p21);
-            pair = IntVector.broadcast(I, w[w0 + k + 3 * ROW_PAIRS]).reinterpretAsShorts();
+            pair = IntVector.broadcast(I, w[k + 3 * ROW_PAIRS]).reinterpretAsShorts();
             p30 = a0.lanewise(MUL, pair).lanewise(ADD, p30);
             p31 = a1.lanewise(MUL, pair).lanewise(ADD, p31);
-            left--;
-            if (left == 0) {
+            if ((k & mask) == mask) {
                 int at = xg0 + group * 2 * LANES;
                 FloatVector step0 = FloatVector.fromArray(F, xScales, at);
                 FloatVector half0 = step0.lanewise(MUL, -HALF);
                 FloatVector step1 = FloatVector.fromArray(F, xScales, at + LANES);
                 FloatVector half1 = step1.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p00.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p00.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
                 p00 = start;
-                ((FloatVector) p01.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p01.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p01.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
                 p01 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p10.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p10.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
                 p10 = start;
-                ((FloatVector) p11.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p11.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p11.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
                 p11 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p20.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p20.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
                         .intoArray(sums, sum + 4 * LANES);
                 p20 = start;
-                ((FloatVector) p21.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p21.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p21.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
                         .intoArray(sums, sum + 5 * LANES);
                 p21 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p30.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p30.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
                         .intoArray(sums, sum + 6 * LANES);
                 p30 = start;
-                ((FloatVector) p31.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p31.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p31.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
                 p31 = start;
-                left = steps;
                 group++;
             }
         }
@@ -425,7 +461,6 @@ final class PairTiles {
             s33.intoArray(sums, sum + 15 * LANES);
         }
         ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
-        IntVector both = IntVector.broadcast(I, BOTH);
         ShortVector p00 = start;
         ShortVector p01 = start;
         ShortVector p02 = start;
@@ -484,85 +519,133 @@ final class PairTiles {
                 FloatVector step3 = FloatVector.fromArray(F, xScales, at + 3 * LANES);
                 FloatVector half3 = step3.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p00.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p00.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
                 p00 = start;
-                ((FloatVector) p01.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p01.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p01.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
                 p01 = start;
-                ((FloatVector) p02.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p02.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p02.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
                 p02 = start;
-                ((FloatVector) p03.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p03.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p03.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
                 p03 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p10.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p10.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
                         .intoArray(sums, sum + 4 * LANES);
                 p10 = start;
-                ((FloatVector) p11.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p11.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p11.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
                         .intoArray(sums, sum + 5 * LANES);
                 p11 = start;
-                ((FloatVector) p12.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p12.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p12.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
                         .intoArray(sums, sum + 6 * LANES);
                 p12 = start;
-                ((FloatVector) p13.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p13.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p13.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
                 p13 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p20.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p20.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 8 * LANES))
                         .intoArray(sums, sum + 8 * LANES);
                 p20 = start;
-                ((FloatVector) p21.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p21.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p21.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 9 * LANES))
                         .intoArray(sums, sum + 9 * LANES);
                 p21 = start;
-                ((FloatVector) p22.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p22.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p22.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 10 * LANES))
                         .intoArray(sums, sum + 10 * LANES);
                 p22 = start;
-                ((FloatVector) p23.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p23.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p23.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 11 * LANES))
                         .intoArray(sums, sum + 11 * LANES);
                 p23 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p30.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p30.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 12 * LANES))
                         .intoArray(sums, sum + 12 * LANES);
                 p30 = start;
-                ((FloatVector) p31.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p31.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p31.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 13 * LANES))
                         .intoArray(sums, sum + 13 * LANES);
                 p31 = start;
-                ((FloatVector) p32.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p32.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p32.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 14 * LANES))
                         .intoArray(sums, sum + 14 * LANES);
                 p32 = start;
-                ((FloatVector) p33.reinterpretAsInts().lanewise(MUL, both).convertShape(I2F, F, 0))
+                ((FloatVector) p33.reinterpretAsInts()
+                                .lanewise(LSHL, 16)
+                                .lanewise(ADD, p33.reinterpretAsInts())
+                                .convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 15 * LANES))
                         .intoArray(sums, sum + 15 * LANES);
