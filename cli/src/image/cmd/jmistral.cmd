@@ -20,6 +20,7 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     -XX:Tier0BackedgeNotifyFreqLog=18 -XX:Tier2BackedgeNotifyFreqLog=24 -XX:Tier3BackedgeNotifyFreqLog=24 ^
     "-XX:CompileCommand=CompileThresholdScaling,jdk.incubator.vector.*::*,100.0" ^
     "-XX:CompileCommand=CompileThresholdScaling,jdk.internal.vm.vector.*::*,100.0" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.runtime.model.Attention::attend,10.0" ^
     -XX:+DisplayVMOutputToStderr -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" ^
     --enable-native-access=jmistral.runtime,org.jline ^
     -Djmistral.warmup=true "-Djmistral.demo=%~dp0..\models\demo.gguf" %JMISTRAL_JAVA_OPTIONS% ^
@@ -37,8 +38,20 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.PairTiles::*,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.Pairs*::unpack,0.001" ^
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.Pairs*::unpack,false" ^
-    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.Vector*::*,0.001" ^
-    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.Vector*::*,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.Vector*::decode,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.Vector*::decode,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.Vector*::dequantize,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.Vector*::dequantize,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorTiles::*,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorTiles::*,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorFloatMath::*,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorFloatMath::*,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorExp::*,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorExp::*,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorDots::*,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorDots::*,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorCache*::*,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorCache*::*,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.Fused*::multiply*,0.001" ^
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.Fused*::multiply*,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.HalfWide*::multiply*,0.001" ^

@@ -1,5 +1,7 @@
 package jmistral.cli;
 
+import jmistral.quant.WarmUp;
+
 /** The program's entry. */
 public final class Main {
     /**
@@ -16,6 +18,9 @@ public final class Main {
         if (model != null) {
             run("run", "--help");
             run("run", model, "-p", "Once upon a time", "-n", "2");
+        }
+        if (args.length > 0 && args[0].equals("run")) {
+            WarmUp.startEarly(); // while the command line is taken apart and the model is found
         }
         System.exit(run(args));
     }

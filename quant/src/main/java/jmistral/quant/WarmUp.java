@@ -1,9 +1,9 @@
 package jmistral.quant;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,21 +33,13 @@ public final class WarmUp implements AutoCloseable {
     public static final String PROPERTY = "jmistral.warmup";
 
     private static final int MANY_VECTORS = 7; // of tokens: tiles of 4, 2 and 1
-    private static final int GOOD_CALLS = 5;
-    private static final int CALLS = 20; // at least, and that time, before a trial is given up
-    private static final long LIMIT_NANOS = 1_000_000_000;
-    private static final double LANE_NANOS = 16; // an operation of one lane: ten times what compiled kernels take
-    private static final long CALL_NANOS = 50_000; // the work around a kernel, which is interpreted
-    private static final double LANE_BYTES = 0.25; // half of what one vector as an object in each block would take
-    private static final long CALL_BYTES = 1024; // around a kernel
-    private static final int NOT_COMPILED = 50; // times as slow, or more: interpreted, thousands of times
     private static final int TYPING_MILLIS = 500;
     private static final long LITTLE_WORK = 1L << 33; // bytes of weights to read: a fraction of a second
 
     private final KernelSet set;
     private final Consumer<String> warnings;
-    private final CallMeter meter;
-    private final Arena arena = Arena.ofShared(); // as a cache's: what the compiler sees must be what it will meet
+    private final TrialRunner runner;
+    private final Optional<CommonWarmUp> common;
     private final int fewTokens;
     private final long weightBytes;
     private final int threads;
@@ -58,7 +50,6 @@ public final class WarmUp implements AutoCloseable {
     private final CountDownLatch doneForMany;
     private volatile boolean fewOnly;
     private volatile boolean manyWanted;
-    private volatile boolean closed;
 
     private record Task(Runnable work, boolean forMany) {}
 
@@ -71,17 +62,13 @@ public final class WarmUp implements AutoCloseable {
             CallMeter meter) {
         this.set = set;
         this.warnings = warnings;
-        this.meter = meter;
         this.weightBytes = weightBytes;
         this.threads = threads;
         fewTokens = set.vectorBits() / Float.SIZE;
+        runner = new TrialRunner(fewTokens, meter);
+        common = samples.isEmpty() ? Optional.empty() : Optional.of(CommonWarmUp.start(() -> set));
         for (Matrix sample : samples) {
             tasks.add(new Task(() -> warmUpProduct(sample, 1), false));
-        }
-        if (!samples.isEmpty()) {
-            addTask(KernelTrial.attention(set.cache(CacheType.F16), arena));
-            addTask(KernelTrial.exponentials(set.math()));
-            addTask(KernelTrial.sums(set.math()));
         }
         doneForFew = new CountDownLatch(tasks.size());
         Set<TensorType> types = EnumSet.noneOf(TensorType.class);
@@ -93,8 +80,14 @@ public final class WarmUp implements AutoCloseable {
         doneForMany = new CountDownLatch(types.size());
     }
 
-    private void addTask(KernelTrial trial) {
-        tasks.add(new Task(() -> warmUp(trial), false));
+    /**
+     * Begins with what every model needs, where {@link #PROPERTY} asks for it: there is time for that while it is not yet
+     * known which model is wanted.
+     */
+    public static void startEarly() {
+        if (Boolean.getBoolean(PROPERTY)) {
+            CommonWarmUp.start(() -> Kernels.select().set());
+        }
     }
 
     /**
@@ -137,6 +130,9 @@ public final class WarmUp implements AutoCloseable {
         asked.countDown();
         try {
             doneForFew.await();
+            if (common.isPresent()) {
+                common.get().await();
+            }
             if (!fewOnly && doneForMany.getCount() > 0) {
                 startThreads();
                 doneForMany.await();
@@ -148,12 +144,9 @@ public final class WarmUp implements AutoCloseable {
 
     /** Ends it soon, finished or not. The weights may be unmapped at once. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            asked.countDown();
-            arena.close();
-        }
+    public void close() {
+        runner.end();
+        asked.countDown();
     }
 
     private void startThreads() {
@@ -169,7 +162,7 @@ public final class WarmUp implements AutoCloseable {
             try {
                 task.work().run();
             } catch (RuntimeException e) { // what the kernel throws, it will throw again where somebody sees it
-                if (!closed) { // or else the weights are no longer mapped
+                if (!runner.ended()) { // or else the weights are no longer mapped
                     warnings.accept("a kernel failed as it was tried: " + e);
                 }
             } finally {
@@ -210,61 +203,18 @@ public final class WarmUp implements AutoCloseable {
         KernelTrial small = KernelTrial.product(set, weights, tokens);
         ProductTrial large = new ProductTrial(set, weights, tokens);
         boolean replaced = true;
-        while (replaced && !closed) {
-            warmUp(small);
-            Verdict verdict = warmUp(large.trial());
+        while (replaced && !runner.ended()) {
+            runner.run(small);
+            TrialRunner.Verdict verdict = runner.run(large.trial());
             if (!large.isRight()) {
-                verdict = Verdict.WRONG;
+                verdict = TrialRunner.Verdict.WRONG;
             }
             replaced = false;
-            if (!closed && verdict.fault != null) {
+            if (!runner.ended() && verdict.fault != null) {
                 replaced = set.simplify(weights.type(), tokens);
                 warnings.accept("the kernel for " + weights.type() + " and " + (tokens == 1 ? "few" : "many")
                         + " tokens " + verdict.fault + (replaced ? "; a simpler one takes its place" : ""));
             }
         }
-    }
-
-    private enum Verdict {
-        GOOD(null),
-        UNKNOWN(null),
-        SLOW("is slow, as the JIT compiler made it"),
-        BOXING("makes objects of its vectors, as the JIT compiler made it"),
-        WRONG("computes wrongly");
-
-        /** What a user is told, if anything. */
-        final @Nullable String fault;
-
-        Verdict(@Nullable String fault) {
-            this.fault = fault;
-        }
-    }
-
-    /** Repeats a trial until it is good. If it does not become so, its best run tells how it was compiled, or not yet. */
-    private Verdict warmUp(KernelTrial trial) {
-        double goodNanos = CALL_NANOS + LANE_NANOS / fewTokens * trial.operations();
-        double goodBytes = CALL_BYTES + LANE_BYTES * trial.operations();
-        long begin = meter.nanoTime();
-        long end = begin;
-        long best = Long.MAX_VALUE;
-        int good = 0;
-        boolean boxing = false;
-        for (int call = 0; good < GOOD_CALLS && (call < CALLS || end - begin < LIMIT_NANOS) && !closed; call++) {
-            long bytes = meter.allocatedBytes();
-            long start = meter.nanoTime();
-            trial.work().run();
-            end = meter.nanoTime();
-            bytes = meter.allocatedBytes() - bytes;
-            best = Math.min(best, end - start);
-            boolean fast = end - start < goodNanos;
-            if (fast) {
-                boxing = bytes > goodBytes;
-            }
-            good = fast && (!boxing || call >= CALLS) ? good + 1 : 0;
-        }
-        if (best < goodNanos) {
-            return boxing ? Verdict.BOXING : Verdict.GOOD;
-        }
-        return best < NOT_COMPILED * goodNanos ? Verdict.SLOW : Verdict.UNKNOWN;
     }
 }
