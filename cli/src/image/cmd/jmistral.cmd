@@ -24,6 +24,7 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     -XX:+DisplayVMOutputToStderr -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" ^
     --enable-native-access=jmistral.runtime,org.jline ^
     -Djmistral.warmup=true "-Djmistral.demo=%~dp0..\models\demo.gguf" %JMISTRAL_JAVA_OPTIONS% ^
+    "-XX:CompileCommand=inline,jmistral.quant.kernel.GroupScales::put*" ^
     "-XX:CompileCommand=inline,jmistral.quant.kernel.PackedScales::*" ^
     "-XX:CompileCommand=inline,jmistral.quant.format.BlockFields::*" ^
     "-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::convEndian" ^

@@ -8,7 +8,6 @@ import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -17,6 +16,8 @@ import jmistral.quant.format.BlockFields;
 
 /** {@link jmistral.quant.format.Q2_K} as pairs: quants are 2 less. */
 final class PairsQ2_K implements PairUnpacker {
+    private static final long NIBBLES = 0x0f0f0f0f0f0f0f0fL;
+
     @Override
     public TensorType type() {
         return TensorType.Q2_K;
@@ -45,11 +46,10 @@ final class PairsQ2_K implements PairUnpacker {
         NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
         float dmin = BlockFields.half(source, offsetBytes + DMIN);
-        for (int group = 0; group < 16; group++) {
-            int packed = source.get(ValueLayout.JAVA_BYTE, offsetBytes + SCALES + group);
-            float scale = d * (packed & 15);
-            scales[groupOffset + group] = scale;
-            corrections[groupOffset + group] = 2 * scale - dmin * (packed >>> 4 & 15);
+        for (int group = 0; group < 16; group += 8) {
+            long packed = source.get(BlockFields.LONG, offsetBytes + SCALES + group);
+            GroupScales.put(packed & NIBBLES, d, scales, groupOffset + group);
+            GroupScales.putSum(packed >>> 4 & NIBBLES, -dmin, 2, scales, corrections, groupOffset + group);
         }
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x00030003);
         ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00020002).reinterpretAsShorts();

@@ -3,6 +3,7 @@ package jmistral.quant.kernel;
 import static jmistral.quant.format.Q3_K.D;
 import static jmistral.quant.format.Q3_K.HMASK;
 import static jmistral.quant.format.Q3_K.QS;
+import static jmistral.quant.format.Q3_K.SCALES;
 import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
@@ -12,7 +13,6 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
-import jmistral.quant.format.Q3_K;
 
 /** {@link Q3_K} as pairs: quants are 4 less, as the format has it. */
 final class PairsQ3_K implements PairUnpacker {
@@ -43,9 +43,10 @@ final class PairsQ3_K implements PairUnpacker {
             int groupOffset) {
         NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
-        for (int group = 0; group < 16; group++) {
-            scales[groupOffset + group] = d * Q3_K.scale(source, offsetBytes, group);
-        }
+        long lowBits = source.get(BlockFields.LONG, offsetBytes + SCALES);
+        int highBits = source.get(BlockFields.INT, offsetBytes + SCALES + 8);
+        GroupScales.put(PackedScales.ofQ3(lowBits, highBits), d, scales, groupOffset);
+        GroupScales.put(PackedScales.ofQ3(lowBits >>> 4, highBits >>> 4), d, scales, groupOffset + 8);
         IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
         IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);

@@ -47,11 +47,8 @@ final class PairsQ5_K implements PairUnpacker {
         float dmin = BlockFields.half(source, offsetBytes + DMIN);
         long groupScales = PackedScales.scales(source, offsetBytes + SCALES);
         long groupMins = PackedScales.mins(source, offsetBytes + SCALES);
-        for (int group = 0; group < 8; group++) {
-            float scale = d * PackedScales.at(groupScales, group);
-            scales[groupOffset + group] = scale;
-            corrections[groupOffset + group] = 16 * scale - dmin * PackedScales.at(groupMins, group);
-        }
+        GroupScales.put(groupScales, d, scales, groupOffset);
+        GroupScales.putSum(groupMins, -dmin, 16, scales, corrections, groupOffset);
         IntVector by4 = IntVector.broadcast(PAIRS, 4);
         IntVector by8 = IntVector.broadcast(PAIRS, 8);
         IntVector by12 = IntVector.broadcast(PAIRS, 12);

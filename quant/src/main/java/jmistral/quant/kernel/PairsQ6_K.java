@@ -8,7 +8,6 @@ import static jmistral.quant.kernel.VectorShapes.FOUR_INTS;
 import static jmistral.quant.kernel.VectorShapes.LE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -44,9 +43,8 @@ final class PairsQ6_K implements PairUnpacker {
             int groupOffset) {
         NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
-        for (int group = 0; group < 16; group++) {
-            scales[groupOffset + group] = d * source.get(ValueLayout.JAVA_BYTE, offsetBytes + SCALES + group);
-        }
+        GroupScales.put(source.get(BlockFields.LONG, offsetBytes + SCALES), d, scales, groupOffset);
+        GroupScales.put(source.get(BlockFields.LONG, offsetBytes + SCALES + 8), d, scales, groupOffset + 8);
         IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
         IntVector by4 = IntVector.broadcast(FOUR_INTS, 4);
         IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
