@@ -45,8 +45,14 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.Vector*::dequantize,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorTiles::*,0.001" ^
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorTiles::*,false" ^
-    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorFloatMath::*,0.001" ^
-    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorFloatMath::*,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorFloatMath::max,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorFloatMath::max,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorFloatMath::multiply,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorFloatMath::multiply,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorFloatMath::addScaled,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorFloatMath::addScaled,false" ^
+    "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorFloatMath::scale,0.001" ^
+    "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorFloatMath::scale,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorExp::*,0.001" ^
     "-XX:CompileCommand=BackgroundCompilation,jmistral.quant.kernel.VectorExp::*,false" ^
     "-XX:CompileCommand=CompileThresholdScaling,jmistral.quant.kernel.VectorDots::*,0.001" ^
