@@ -39,6 +39,9 @@ final class PairTiles {
 
     private PairTiles() {}
 
+    // Corrections are methods of their own: with them the largest multiply would have more values than the JVM's first
+    // compiler can number, and a method that this one gives up is not handed on to the second.
+
     /**
      * {@code sums[r][t] += Σ_c w[r][c] * x[c][t]} for {@link #ROWS} rows and one tile of tokens.
      *
@@ -121,6 +124,29 @@ final class PairTiles {
         }
     }
 
+    private static void correct1(
+            int groups, float[] wCorrections, int g0, float[] xSums, int xg0, float[] sums, int sum) {
+        FloatVector s00 = FloatVector.fromArray(F, sums, sum);
+        FloatVector s10 = FloatVector.fromArray(F, sums, sum + LANES);
+        FloatVector s20 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+        FloatVector s30 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+        for (int g = 0, at = xg0; g < groups; g++, at += LANES) {
+            FloatVector values0 = FloatVector.fromArray(F, xSums, at);
+            FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
+            s00 = values0.lanewise(FMA, correction, s00);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
+            s10 = values0.lanewise(FMA, correction, s10);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
+            s20 = values0.lanewise(FMA, correction, s20);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
+            s30 = values0.lanewise(FMA, correction, s30);
+        }
+        s00.intoArray(sums, sum);
+        s10.intoArray(sums, sum + LANES);
+        s20.intoArray(sums, sum + 2 * LANES);
+        s30.intoArray(sums, sum + 3 * LANES);
+    }
+
     private static void multiply1(
             int steps,
             int groups,
@@ -138,25 +164,7 @@ final class PairTiles {
             float[] sums,
             int sum) {
         if (corrected) {
-            FloatVector s00 = FloatVector.fromArray(F, sums, sum);
-            FloatVector s10 = FloatVector.fromArray(F, sums, sum + LANES);
-            FloatVector s20 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
-            FloatVector s30 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
-            for (int g = 0, at = xg0; g < groups; g++, at += LANES) {
-                FloatVector values0 = FloatVector.fromArray(F, xSums, at);
-                FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
-                s00 = values0.lanewise(FMA, correction, s00);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
-                s10 = values0.lanewise(FMA, correction, s10);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
-                s20 = values0.lanewise(FMA, correction, s20);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
-                s30 = values0.lanewise(FMA, correction, s30);
-            }
-            s00.intoArray(sums, sum);
-            s10.intoArray(sums, sum + LANES);
-            s20.intoArray(sums, sum + 2 * LANES);
-            s30.intoArray(sums, sum + 3 * LANES);
+            correct1(groups, wCorrections, g0, xSums, xg0, sums, sum);
         }
         ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
         ShortVector p00 = start;
@@ -184,37 +192,30 @@ final class PairTiles {
                 FloatVector step0 = FloatVector.fromArray(F, xScales, at);
                 FloatVector half0 = step0.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p00.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                IntVector halves;
+                halves = p00.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
                 p00 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p10.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p10.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
                 p10 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p20.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p20.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
                 p20 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p30.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p30.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
@@ -222,6 +223,42 @@ final class PairTiles {
                 group++;
             }
         }
+    }
+
+    private static void correct2(
+            int groups, float[] wCorrections, int g0, float[] xSums, int xg0, float[] sums, int sum) {
+        FloatVector s00 = FloatVector.fromArray(F, sums, sum);
+        FloatVector s01 = FloatVector.fromArray(F, sums, sum + LANES);
+        FloatVector s10 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+        FloatVector s11 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(F, sums, sum + 4 * LANES);
+        FloatVector s21 = FloatVector.fromArray(F, sums, sum + 5 * LANES);
+        FloatVector s30 = FloatVector.fromArray(F, sums, sum + 6 * LANES);
+        FloatVector s31 = FloatVector.fromArray(F, sums, sum + 7 * LANES);
+        for (int g = 0, at = xg0; g < groups; g++, at += 2 * LANES) {
+            FloatVector values0 = FloatVector.fromArray(F, xSums, at);
+            FloatVector values1 = FloatVector.fromArray(F, xSums, at + LANES);
+            FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
+            s00 = values0.lanewise(FMA, correction, s00);
+            s01 = values1.lanewise(FMA, correction, s01);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
+            s10 = values0.lanewise(FMA, correction, s10);
+            s11 = values1.lanewise(FMA, correction, s11);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
+            s20 = values0.lanewise(FMA, correction, s20);
+            s21 = values1.lanewise(FMA, correction, s21);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
+            s30 = values0.lanewise(FMA, correction, s30);
+            s31 = values1.lanewise(FMA, correction, s31);
+        }
+        s00.intoArray(sums, sum);
+        s01.intoArray(sums, sum + LANES);
+        s10.intoArray(sums, sum + 2 * LANES);
+        s11.intoArray(sums, sum + 3 * LANES);
+        s20.intoArray(sums, sum + 4 * LANES);
+        s21.intoArray(sums, sum + 5 * LANES);
+        s30.intoArray(sums, sum + 6 * LANES);
+        s31.intoArray(sums, sum + 7 * LANES);
     }
 
     private static void multiply2(
@@ -241,38 +278,7 @@ final class PairTiles {
             float[] sums,
             int sum) {
         if (corrected) {
-            FloatVector s00 = FloatVector.fromArray(F, sums, sum);
-            FloatVector s01 = FloatVector.fromArray(F, sums, sum + LANES);
-            FloatVector s10 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
-            FloatVector s11 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
-            FloatVector s20 = FloatVector.fromArray(F, sums, sum + 4 * LANES);
-            FloatVector s21 = FloatVector.fromArray(F, sums, sum + 5 * LANES);
-            FloatVector s30 = FloatVector.fromArray(F, sums, sum + 6 * LANES);
-            FloatVector s31 = FloatVector.fromArray(F, sums, sum + 7 * LANES);
-            for (int g = 0, at = xg0; g < groups; g++, at += 2 * LANES) {
-                FloatVector values0 = FloatVector.fromArray(F, xSums, at);
-                FloatVector values1 = FloatVector.fromArray(F, xSums, at + LANES);
-                FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
-                s00 = values0.lanewise(FMA, correction, s00);
-                s01 = values1.lanewise(FMA, correction, s01);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
-                s10 = values0.lanewise(FMA, correction, s10);
-                s11 = values1.lanewise(FMA, correction, s11);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
-                s20 = values0.lanewise(FMA, correction, s20);
-                s21 = values1.lanewise(FMA, correction, s21);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
-                s30 = values0.lanewise(FMA, correction, s30);
-                s31 = values1.lanewise(FMA, correction, s31);
-            }
-            s00.intoArray(sums, sum);
-            s01.intoArray(sums, sum + LANES);
-            s10.intoArray(sums, sum + 2 * LANES);
-            s11.intoArray(sums, sum + 3 * LANES);
-            s20.intoArray(sums, sum + 4 * LANES);
-            s21.intoArray(sums, sum + 5 * LANES);
-            s30.intoArray(sums, sum + 6 * LANES);
-            s31.intoArray(sums, sum + 7 * LANES);
+            correct2(groups, wCorrections, g0, xSums, xg0, sums, sum);
         }
         ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
         ShortVector p00 = start;
@@ -312,69 +318,54 @@ final class PairTiles {
                 FloatVector step1 = FloatVector.fromArray(F, xScales, at + LANES);
                 FloatVector half1 = step1.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p00.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                IntVector halves;
+                halves = p00.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
                 p00 = start;
-                ((FloatVector) p01.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p01.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p01.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
                 p01 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p10.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p10.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
                 p10 = start;
-                ((FloatVector) p11.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p11.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p11.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
                 p11 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p20.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p20.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
                         .intoArray(sums, sum + 4 * LANES);
                 p20 = start;
-                ((FloatVector) p21.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p21.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p21.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
                         .intoArray(sums, sum + 5 * LANES);
                 p21 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p30.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p30.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
                         .intoArray(sums, sum + 6 * LANES);
                 p30 = start;
-                ((FloatVector) p31.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p31.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p31.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
@@ -382,6 +373,68 @@ final class PairTiles {
                 group++;
             }
         }
+    }
+
+    private static void correct4(
+            int groups, float[] wCorrections, int g0, float[] xSums, int xg0, float[] sums, int sum) {
+        FloatVector s00 = FloatVector.fromArray(F, sums, sum);
+        FloatVector s01 = FloatVector.fromArray(F, sums, sum + LANES);
+        FloatVector s02 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
+        FloatVector s03 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
+        FloatVector s10 = FloatVector.fromArray(F, sums, sum + 4 * LANES);
+        FloatVector s11 = FloatVector.fromArray(F, sums, sum + 5 * LANES);
+        FloatVector s12 = FloatVector.fromArray(F, sums, sum + 6 * LANES);
+        FloatVector s13 = FloatVector.fromArray(F, sums, sum + 7 * LANES);
+        FloatVector s20 = FloatVector.fromArray(F, sums, sum + 8 * LANES);
+        FloatVector s21 = FloatVector.fromArray(F, sums, sum + 9 * LANES);
+        FloatVector s22 = FloatVector.fromArray(F, sums, sum + 10 * LANES);
+        FloatVector s23 = FloatVector.fromArray(F, sums, sum + 11 * LANES);
+        FloatVector s30 = FloatVector.fromArray(F, sums, sum + 12 * LANES);
+        FloatVector s31 = FloatVector.fromArray(F, sums, sum + 13 * LANES);
+        FloatVector s32 = FloatVector.fromArray(F, sums, sum + 14 * LANES);
+        FloatVector s33 = FloatVector.fromArray(F, sums, sum + 15 * LANES);
+        for (int g = 0, at = xg0; g < groups; g++, at += 4 * LANES) {
+            FloatVector values0 = FloatVector.fromArray(F, xSums, at);
+            FloatVector values1 = FloatVector.fromArray(F, xSums, at + LANES);
+            FloatVector values2 = FloatVector.fromArray(F, xSums, at + 2 * LANES);
+            FloatVector values3 = FloatVector.fromArray(F, xSums, at + 3 * LANES);
+            FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
+            s00 = values0.lanewise(FMA, correction, s00);
+            s01 = values1.lanewise(FMA, correction, s01);
+            s02 = values2.lanewise(FMA, correction, s02);
+            s03 = values3.lanewise(FMA, correction, s03);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
+            s10 = values0.lanewise(FMA, correction, s10);
+            s11 = values1.lanewise(FMA, correction, s11);
+            s12 = values2.lanewise(FMA, correction, s12);
+            s13 = values3.lanewise(FMA, correction, s13);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
+            s20 = values0.lanewise(FMA, correction, s20);
+            s21 = values1.lanewise(FMA, correction, s21);
+            s22 = values2.lanewise(FMA, correction, s22);
+            s23 = values3.lanewise(FMA, correction, s23);
+            correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
+            s30 = values0.lanewise(FMA, correction, s30);
+            s31 = values1.lanewise(FMA, correction, s31);
+            s32 = values2.lanewise(FMA, correction, s32);
+            s33 = values3.lanewise(FMA, correction, s33);
+        }
+        s00.intoArray(sums, sum);
+        s01.intoArray(sums, sum + LANES);
+        s02.intoArray(sums, sum + 2 * LANES);
+        s03.intoArray(sums, sum + 3 * LANES);
+        s10.intoArray(sums, sum + 4 * LANES);
+        s11.intoArray(sums, sum + 5 * LANES);
+        s12.intoArray(sums, sum + 6 * LANES);
+        s13.intoArray(sums, sum + 7 * LANES);
+        s20.intoArray(sums, sum + 8 * LANES);
+        s21.intoArray(sums, sum + 9 * LANES);
+        s22.intoArray(sums, sum + 10 * LANES);
+        s23.intoArray(sums, sum + 11 * LANES);
+        s30.intoArray(sums, sum + 12 * LANES);
+        s31.intoArray(sums, sum + 13 * LANES);
+        s32.intoArray(sums, sum + 14 * LANES);
+        s33.intoArray(sums, sum + 15 * LANES);
     }
 
     private static void multiply4(
@@ -401,64 +454,7 @@ final class PairTiles {
             float[] sums,
             int sum) {
         if (corrected) {
-            FloatVector s00 = FloatVector.fromArray(F, sums, sum);
-            FloatVector s01 = FloatVector.fromArray(F, sums, sum + LANES);
-            FloatVector s02 = FloatVector.fromArray(F, sums, sum + 2 * LANES);
-            FloatVector s03 = FloatVector.fromArray(F, sums, sum + 3 * LANES);
-            FloatVector s10 = FloatVector.fromArray(F, sums, sum + 4 * LANES);
-            FloatVector s11 = FloatVector.fromArray(F, sums, sum + 5 * LANES);
-            FloatVector s12 = FloatVector.fromArray(F, sums, sum + 6 * LANES);
-            FloatVector s13 = FloatVector.fromArray(F, sums, sum + 7 * LANES);
-            FloatVector s20 = FloatVector.fromArray(F, sums, sum + 8 * LANES);
-            FloatVector s21 = FloatVector.fromArray(F, sums, sum + 9 * LANES);
-            FloatVector s22 = FloatVector.fromArray(F, sums, sum + 10 * LANES);
-            FloatVector s23 = FloatVector.fromArray(F, sums, sum + 11 * LANES);
-            FloatVector s30 = FloatVector.fromArray(F, sums, sum + 12 * LANES);
-            FloatVector s31 = FloatVector.fromArray(F, sums, sum + 13 * LANES);
-            FloatVector s32 = FloatVector.fromArray(F, sums, sum + 14 * LANES);
-            FloatVector s33 = FloatVector.fromArray(F, sums, sum + 15 * LANES);
-            for (int g = 0, at = xg0; g < groups; g++, at += 4 * LANES) {
-                FloatVector values0 = FloatVector.fromArray(F, xSums, at);
-                FloatVector values1 = FloatVector.fromArray(F, xSums, at + LANES);
-                FloatVector values2 = FloatVector.fromArray(F, xSums, at + 2 * LANES);
-                FloatVector values3 = FloatVector.fromArray(F, xSums, at + 3 * LANES);
-                FloatVector correction = FloatVector.broadcast(F, wCorrections[g0 + g]);
-                s00 = values0.lanewise(FMA, correction, s00);
-                s01 = values1.lanewise(FMA, correction, s01);
-                s02 = values2.lanewise(FMA, correction, s02);
-                s03 = values3.lanewise(FMA, correction, s03);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + ROW_GROUPS]);
-                s10 = values0.lanewise(FMA, correction, s10);
-                s11 = values1.lanewise(FMA, correction, s11);
-                s12 = values2.lanewise(FMA, correction, s12);
-                s13 = values3.lanewise(FMA, correction, s13);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 2 * ROW_GROUPS]);
-                s20 = values0.lanewise(FMA, correction, s20);
-                s21 = values1.lanewise(FMA, correction, s21);
-                s22 = values2.lanewise(FMA, correction, s22);
-                s23 = values3.lanewise(FMA, correction, s23);
-                correction = FloatVector.broadcast(F, wCorrections[g0 + g + 3 * ROW_GROUPS]);
-                s30 = values0.lanewise(FMA, correction, s30);
-                s31 = values1.lanewise(FMA, correction, s31);
-                s32 = values2.lanewise(FMA, correction, s32);
-                s33 = values3.lanewise(FMA, correction, s33);
-            }
-            s00.intoArray(sums, sum);
-            s01.intoArray(sums, sum + LANES);
-            s02.intoArray(sums, sum + 2 * LANES);
-            s03.intoArray(sums, sum + 3 * LANES);
-            s10.intoArray(sums, sum + 4 * LANES);
-            s11.intoArray(sums, sum + 5 * LANES);
-            s12.intoArray(sums, sum + 6 * LANES);
-            s13.intoArray(sums, sum + 7 * LANES);
-            s20.intoArray(sums, sum + 8 * LANES);
-            s21.intoArray(sums, sum + 9 * LANES);
-            s22.intoArray(sums, sum + 10 * LANES);
-            s23.intoArray(sums, sum + 11 * LANES);
-            s30.intoArray(sums, sum + 12 * LANES);
-            s31.intoArray(sums, sum + 13 * LANES);
-            s32.intoArray(sums, sum + 14 * LANES);
-            s33.intoArray(sums, sum + 15 * LANES);
+            correct4(groups, wCorrections, g0, xSums, xg0, sums, sum);
         }
         ShortVector start = IntVector.broadcast(I, START).reinterpretAsShorts();
         ShortVector p00 = start;
@@ -519,133 +515,102 @@ final class PairTiles {
                 FloatVector step3 = FloatVector.fromArray(F, xScales, at + 3 * LANES);
                 FloatVector half3 = step3.lanewise(MUL, -HALF);
                 FloatVector scale = FloatVector.broadcast(F, wScales[g0 + group]);
-                ((FloatVector) p00.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p00.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                IntVector halves;
+                halves = p00.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum))
                         .intoArray(sums, sum);
                 p00 = start;
-                ((FloatVector) p01.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p01.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p01.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + LANES))
                         .intoArray(sums, sum + LANES);
                 p01 = start;
-                ((FloatVector) p02.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p02.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p02.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 2 * LANES))
                         .intoArray(sums, sum + 2 * LANES);
                 p02 = start;
-                ((FloatVector) p03.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p03.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p03.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 3 * LANES))
                         .intoArray(sums, sum + 3 * LANES);
                 p03 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + ROW_GROUPS]);
-                ((FloatVector) p10.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p10.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p10.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 4 * LANES))
                         .intoArray(sums, sum + 4 * LANES);
                 p10 = start;
-                ((FloatVector) p11.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p11.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p11.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 5 * LANES))
                         .intoArray(sums, sum + 5 * LANES);
                 p11 = start;
-                ((FloatVector) p12.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p12.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p12.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 6 * LANES))
                         .intoArray(sums, sum + 6 * LANES);
                 p12 = start;
-                ((FloatVector) p13.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p13.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p13.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 7 * LANES))
                         .intoArray(sums, sum + 7 * LANES);
                 p13 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 2 * ROW_GROUPS]);
-                ((FloatVector) p20.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p20.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p20.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 8 * LANES))
                         .intoArray(sums, sum + 8 * LANES);
                 p20 = start;
-                ((FloatVector) p21.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p21.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p21.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 9 * LANES))
                         .intoArray(sums, sum + 9 * LANES);
                 p21 = start;
-                ((FloatVector) p22.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p22.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p22.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 10 * LANES))
                         .intoArray(sums, sum + 10 * LANES);
                 p22 = start;
-                ((FloatVector) p23.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p23.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p23.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 11 * LANES))
                         .intoArray(sums, sum + 11 * LANES);
                 p23 = start;
                 scale = FloatVector.broadcast(F, wScales[g0 + group + 3 * ROW_GROUPS]);
-                ((FloatVector) p30.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p30.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p30.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step0, half0)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 12 * LANES))
                         .intoArray(sums, sum + 12 * LANES);
                 p30 = start;
-                ((FloatVector) p31.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p31.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p31.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step1, half1)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 13 * LANES))
                         .intoArray(sums, sum + 13 * LANES);
                 p31 = start;
-                ((FloatVector) p32.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p32.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p32.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step2, half2)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 14 * LANES))
                         .intoArray(sums, sum + 14 * LANES);
                 p32 = start;
-                ((FloatVector) p33.reinterpretAsInts()
-                                .lanewise(LSHL, 16)
-                                .lanewise(ADD, p33.reinterpretAsInts())
-                                .convertShape(I2F, F, 0))
+                halves = p33.reinterpretAsInts();
+                ((FloatVector) halves.lanewise(LSHL, 16).lanewise(ADD, halves).convertShape(I2F, F, 0))
                         .lanewise(FMA, step3, half3)
                         .lanewise(FMA, scale, FloatVector.fromArray(F, sums, sum + 15 * LANES))
                         .intoArray(sums, sum + 15 * LANES);
