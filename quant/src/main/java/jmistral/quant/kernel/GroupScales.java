@@ -21,12 +21,13 @@ final class GroupScales {
     private static final VectorSpecies<Float> FLOATS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(PAIRS.vectorBitSize()));
 
-    // Four bytes are an int, which each of four lanes takes another byte from. Where there are eight lanes, the upper
-    // four
-    // take those of the long's upper half.
+    // Four bytes are an int, from which each of four lanes takes another byte. Of eight lanes, the upper four take
+    // those
+    // of the long's upper half.
     private static final VectorMask<Integer> UPPER =
             IntVector.zero(PAIRS).addIndex(1).compare(GE, Integer.BYTES);
-    private static final IntVector BYTE_TO_TOP = topShifts();
+    private static final IntVector BYTE_TO_TOP = IntVector.broadcast(PAIRS, 24)
+            .sub(IntVector.zero(PAIRS).addIndex(Byte.SIZE).and(Integer.SIZE - 1));
 
     private GroupScales() {}
 
@@ -57,13 +58,5 @@ final class GroupScales {
                             FloatVector.fromArray(FLOATS, added, offset + i).lanewise(MUL, weight))
                     .intoArray(target, offset + i);
         }
-    }
-
-    private static IntVector topShifts() {
-        int[] shifts = new int[PAIRS.length()];
-        for (int lane = 0; lane < shifts.length; lane++) {
-            shifts[lane] = 24 - 8 * (lane % Integer.BYTES);
-        }
-        return IntVector.fromArray(PAIRS, shifts, 0);
     }
 }

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import jmistral.quant.TensorType;
 
 /**
- * Unpacks quants of up to 6 bits to pairs of signed 16-bit integers: q[k] in the lower half of an int, and q[k + 2] in the
- * upper one. Of a group of columns first come the pairs of columns 0, 4, 8, ..., then those of 1, 5, 9, ... Weights are {@code scale * q +
- * correction} with one scale and one correction for a group. Immutable, thread-safe.
+ * Unpacks quants of up to 6 bits to pairs of signed 16-bit integers: q[k] in the lower half of an int, and q[k + 2] in
+ * the upper one. Of a group of columns first come the pairs of columns 0, 4, 8, ..., then those of 1, 5, 9, ...
+ * Weights are {@code scale * q + correction} with one scale and one correction for a group. Immutable, thread-safe.
  */
 interface PairUnpacker {
     /** Columns of one call, except the last ones of a row. */
