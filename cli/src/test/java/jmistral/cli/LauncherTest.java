@@ -36,7 +36,8 @@ class LauncherTest {
             Path.of(System.getProperty("jmistral.root"), "cli", "src", "image", "cmd", "jmistral.cmd");
 
     /** What a script finds out about the place where it runs. */
-    private static final Pattern OF_ITS_OWN = Pattern.compile("-Djmistral\\.(terminals|demo)=");
+    private static final Pattern OF_ITS_OWN =
+            Pattern.compile("-Djmistral\\.(terminals|demo)=|-XX:\\+UseTransparentHugePages");
 
     private static final Pattern WORD = Pattern.compile("(\"[^\"]*\"|\\S)+");
     private static final Pattern LIST = Pattern.compile("\nfor methods in (.*?);\\s*do\n", Pattern.DOTALL);

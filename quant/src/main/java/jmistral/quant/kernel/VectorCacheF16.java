@@ -60,15 +60,11 @@ final class VectorCacheF16 implements CacheKernel {
             int scoreOffset,
             int scoreStride) {
         long rowBytes = rowBytes(length);
-        int g = 0;
-        for (; g <= queries - 4; g += 4) {
+        for (int g = 0; g < queries; g += 4) {
             int from = queryOffset + g * length;
             int to = scoreOffset + g * scoreStride;
-            scoreFour(query, from, length, keys, offsetBytes, rowBytes, rows, scale, scores, to, scoreStride);
-        }
-        for (; g < queries; g++) {
-            int from = queryOffset + g * length;
-            score(query, from, length, keys, offsetBytes, rowBytes, rows, scale, scores, scoreOffset + g * scoreStride);
+            int count = Math.min(4, queries - g);
+            score(query, from, count, length, keys, offsetBytes, rowBytes, rows, scale, scores, to, scoreStride);
         }
     }
 
@@ -85,21 +81,19 @@ final class VectorCacheF16 implements CacheKernel {
             float[] out,
             int outOffset) {
         long rowBytes = rowBytes(length);
-        int g = 0;
-        for (; g <= queries - 4; g += 4) {
+        for (int g = 0; g < queries; g += 4) {
             int from = weightOffset + g * weightStride;
             int to = outOffset + g * length;
-            accumulateFour(weights, from, weightStride, values, offsetBytes, rowBytes, rows, length, out, to);
-        }
-        for (; g < queries; g++) {
-            int from = weightOffset + g * weightStride;
-            accumulate(weights, from, values, offsetBytes, rowBytes, rows, length, out, outOffset + g * length);
+            int count = Math.min(4, queries - g);
+            accumulate(weights, from, weightStride, count, values, offsetBytes, rowBytes, rows, length, out, to);
         }
     }
 
-    private static void scoreFour(
+    /** For up to four queries: where there are fewer, the last one is taken several times. */
+    private static void score(
             float[] query,
             int q0,
+            int queries,
             int length,
             MemorySegment keys,
             long offsetBytes,
@@ -110,9 +104,12 @@ final class VectorCacheF16 implements CacheKernel {
             int at,
             int stride) {
         NativeMemory.check(keys.isNative());
-        int q1 = q0 + length;
-        int q2 = q1 + length;
-        int q3 = q2 + length;
+        int second = Math.min(1, queries - 1);
+        int third = Math.min(2, queries - 1);
+        int fourth = queries - 1;
+        int q1 = q0 + second * length;
+        int q2 = q0 + third * length;
+        int q3 = q0 + fourth * length;
         int vectors = length - length % LANES;
         for (int i = 0; i < rows; i++) {
             long row = offsetBytes + i * rowBytes;
@@ -172,65 +169,18 @@ final class VectorCacheF16 implements CacheKernel {
                 sum3 = Math.fma(k, query[q3 + c], sum3);
             }
             scores[at + i] = scale * sum0;
-            scores[at + i + stride] = scale * sum1;
-            scores[at + i + 2 * stride] = scale * sum2;
-            scores[at + i + 3 * stride] = scale * sum3;
+            scores[at + i + second * stride] = scale * sum1;
+            scores[at + i + third * stride] = scale * sum2;
+            scores[at + i + fourth * stride] = scale * sum3;
         }
     }
 
-    private static void score(
-            float[] query,
-            int q,
-            int length,
-            MemorySegment keys,
-            long offsetBytes,
-            long rowBytes,
-            int rows,
-            float scale,
-            float[] scores,
-            int at) {
-        NativeMemory.check(keys.isNative());
-        int vectors = length - length % LANES;
-        for (int i = 0; i < rows; i++) {
-            long row = offsetBytes + i * rowBytes;
-            FloatVector s = FloatVector.zero(F);
-            for (int c = 0; c < vectors; c += LANES) {
-                IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, keys, row + c * 2L, LE)
-                        .convertShape(S2I, I, 0);
-                FloatVector k = half.lanewise(LSHL, 13)
-                        .lanewise(AND, SIGN_AND_MAGNITUDE)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .reinterpretAsInts()
-                        .lanewise(
-                                OR,
-                                IntVector.broadcast(I, LARGEST_FINITE)
-                                        .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
-                                        .lanewise(ASHR, 31)
-                                        .lanewise(AND, INFINITY))
-                        .reinterpretAsFloats();
-                s = k.lanewise(FMA, FloatVector.fromArray(F, query, q + c), s);
-            }
-            if (LANES >= 16) {
-                s = s.lanewise(ADD, s.rearrange(ROTATE_8));
-            }
-            if (LANES >= 8) {
-                s = s.lanewise(ADD, s.rearrange(ROTATE_4));
-            }
-            s = s.lanewise(ADD, s.rearrange(ROTATE_2));
-            s = s.lanewise(ADD, s.rearrange(ROTATE_1));
-            float sum = s.lane(0);
-            for (int c = vectors; c < length; c++) {
-                sum = Math.fma(BlockFields.half(keys, row + c * 2L), query[q + c], sum);
-            }
-            scores[at + i] = scale * sum;
-        }
-    }
-
-    private static void accumulateFour(
+    /** For up to four queries: where there are fewer, the last one is taken several times, from and to the same place. */
+    private static void accumulate(
             float[] weights,
             int w0,
             int stride,
+            int queries,
             MemorySegment values,
             long offsetBytes,
             long rowBytes,
@@ -239,15 +189,23 @@ final class VectorCacheF16 implements CacheKernel {
             float[] out,
             int at) {
         NativeMemory.check(values.isNative());
+        int second = Math.min(1, queries - 1);
+        int third = Math.min(2, queries - 1);
+        int fourth = queries - 1;
+        int w1 = w0 + second * stride;
+        int w2 = w0 + third * stride;
+        int w3 = w0 + fourth * stride;
+        int o1 = at + second * length;
+        int o2 = at + third * length;
+        int o3 = at + fourth * length;
         int vectors = length - length % LANES;
         for (int first = 0; first < rows; first += ROWS_IN_L1) {
             int end = Math.min(first + ROWS_IN_L1, rows);
             for (int c = 0; c < vectors; c += LANES) {
-                int o = at + c;
-                FloatVector s0 = FloatVector.fromArray(F, out, o);
-                FloatVector s1 = FloatVector.fromArray(F, out, o + length);
-                FloatVector s2 = FloatVector.fromArray(F, out, o + 2 * length);
-                FloatVector s3 = FloatVector.fromArray(F, out, o + 3 * length);
+                FloatVector s0 = FloatVector.fromArray(F, out, at + c);
+                FloatVector s1 = FloatVector.fromArray(F, out, o1 + c);
+                FloatVector s2 = FloatVector.fromArray(F, out, o2 + c);
+                FloatVector s3 = FloatVector.fromArray(F, out, o3 + c);
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
@@ -265,68 +223,23 @@ final class VectorCacheF16 implements CacheKernel {
                                             .lanewise(AND, INFINITY))
                             .reinterpretAsFloats();
                     s0 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + i]), s0);
-                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
-                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
-                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
+                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w1 + i]), s1);
+                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w2 + i]), s2);
+                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w3 + i]), s3);
                 }
-                s0.intoArray(out, o);
-                s1.intoArray(out, o + length);
-                s2.intoArray(out, o + 2 * length);
-                s3.intoArray(out, o + 3 * length);
+                s0.intoArray(out, at + c);
+                s1.intoArray(out, o1 + c);
+                s2.intoArray(out, o2 + c);
+                s3.intoArray(out, o3 + c);
             }
         }
         for (int c = vectors; c < length; c++) {
             for (int i = 0; i < rows; i++) {
                 float v = BlockFields.half(values, offsetBytes + i * rowBytes + c * 2L);
-                for (int g = 0; g < 4; g++) {
+                for (int g = 0; g < queries; g++) {
                     int o = at + g * length + c;
                     out[o] = Math.fma(v, weights[w0 + g * stride + i], out[o]);
                 }
-            }
-        }
-    }
-
-    private static void accumulate(
-            float[] weights,
-            int w,
-            MemorySegment values,
-            long offsetBytes,
-            long rowBytes,
-            int rows,
-            int length,
-            float[] out,
-            int at) {
-        NativeMemory.check(values.isNative());
-        int vectors = length - length % LANES;
-        for (int first = 0; first < rows; first += ROWS_IN_L1) {
-            int end = Math.min(first + ROWS_IN_L1, rows);
-            for (int c = 0; c < vectors; c += LANES) {
-                FloatVector s = FloatVector.fromArray(F, out, at + c);
-                for (int i = first; i < end; i++) {
-                    long row = offsetBytes + i * rowBytes;
-                    IntVector half = (IntVector) ShortVector.fromMemorySegment(SHORTS, values, row + c * 2L, LE)
-                            .convertShape(S2I, I, 0);
-                    FloatVector v = half.lanewise(LSHL, 13)
-                            .lanewise(AND, SIGN_AND_MAGNITUDE)
-                            .reinterpretAsFloats()
-                            .lanewise(MUL, 0x1p112f)
-                            .reinterpretAsInts()
-                            .lanewise(
-                                    OR,
-                                    IntVector.broadcast(I, LARGEST_FINITE)
-                                            .lanewise(SUB, half.lanewise(AND, MAGNITUDE))
-                                            .lanewise(ASHR, 31)
-                                            .lanewise(AND, INFINITY))
-                            .reinterpretAsFloats();
-                    s = v.lanewise(FMA, FloatVector.broadcast(F, weights[w + i]), s);
-                }
-                s.intoArray(out, at + c);
-            }
-        }
-        for (int c = vectors; c < length; c++) {
-            for (int i = 0; i < rows; i++) {
-                out[at + c] = Math.fma(
-                        BlockFields.half(values, offsetBytes + i * rowBytes + c * 2L), weights[w + i], out[at + c]);
             }
         }
     }

@@ -59,15 +59,11 @@ final class VectorCacheQ8 implements CacheKernel {
             int scoreOffset,
             int scoreStride) {
         long rowBytes = rowBytes(length);
-        int g = 0;
-        for (; g <= queries - 4; g += 4) {
+        for (int g = 0; g < queries; g += 4) {
             int from = queryOffset + g * length;
             int to = scoreOffset + g * scoreStride;
-            scoreFour(query, from, length, keys, offsetBytes, rowBytes, rows, scale, scores, to, scoreStride);
-        }
-        for (; g < queries; g++) {
-            int from = queryOffset + g * length;
-            score(query, from, length, keys, offsetBytes, rowBytes, rows, scale, scores, scoreOffset + g * scoreStride);
+            int count = Math.min(4, queries - g);
+            score(query, from, count, length, keys, offsetBytes, rowBytes, rows, scale, scores, to, scoreStride);
         }
     }
 
@@ -84,21 +80,19 @@ final class VectorCacheQ8 implements CacheKernel {
             float[] out,
             int outOffset) {
         long rowBytes = rowBytes(length);
-        int g = 0;
-        for (; g <= queries - 4; g += 4) {
+        for (int g = 0; g < queries; g += 4) {
             int from = weightOffset + g * weightStride;
             int to = outOffset + g * length;
-            accumulateFour(weights, from, weightStride, values, offsetBytes, rowBytes, rows, length, out, to);
-        }
-        for (; g < queries; g++) {
-            int from = weightOffset + g * weightStride;
-            accumulate(weights, from, values, offsetBytes, rowBytes, rows, length, out, outOffset + g * length);
+            int count = Math.min(4, queries - g);
+            accumulate(weights, from, weightStride, count, values, offsetBytes, rowBytes, rows, length, out, to);
         }
     }
 
-    private static void scoreFour(
+    /** For up to four queries: where there are fewer, the last one is taken several times. */
+    private static void score(
             float[] query,
             int q0,
+            int queries,
             int length,
             MemorySegment keys,
             long offsetBytes,
@@ -109,9 +103,12 @@ final class VectorCacheQ8 implements CacheKernel {
             int at,
             int stride) {
         NativeMemory.check(keys.isNative());
-        int q1 = q0 + length;
-        int q2 = q1 + length;
-        int q3 = q2 + length;
+        int second = Math.min(1, queries - 1);
+        int third = Math.min(2, queries - 1);
+        int fourth = queries - 1;
+        int q1 = q0 + second * length;
+        int q2 = q0 + third * length;
+        int q3 = q0 + fourth * length;
         for (int i = 0; i < rows; i++) {
             long row = offsetBytes + i * rowBytes;
             FloatVector s0 = FloatVector.zero(F);
@@ -156,57 +153,18 @@ final class VectorCacheQ8 implements CacheKernel {
             s2 = s2.lanewise(ADD, s2.rearrange(ROTATE_1));
             s3 = s3.lanewise(ADD, s3.rearrange(ROTATE_1));
             scores[at + i] = scale * s0.lane(0);
-            scores[at + i + stride] = scale * s1.lane(0);
-            scores[at + i + 2 * stride] = scale * s2.lane(0);
-            scores[at + i + 3 * stride] = scale * s3.lane(0);
+            scores[at + i + second * stride] = scale * s1.lane(0);
+            scores[at + i + third * stride] = scale * s2.lane(0);
+            scores[at + i + fourth * stride] = scale * s3.lane(0);
         }
     }
 
-    private static void score(
-            float[] query,
-            int q,
-            int length,
-            MemorySegment keys,
-            long offsetBytes,
-            long rowBytes,
-            int rows,
-            float scale,
-            float[] scores,
-            int at) {
-        NativeMemory.check(keys.isNative());
-        for (int i = 0; i < rows; i++) {
-            long row = offsetBytes + i * rowBytes;
-            FloatVector s = FloatVector.zero(F);
-            for (int c = 0; c < length; c += LANES) {
-                long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
-                FloatVector k = ((FloatVector) (FOUR_LANES
-                                        ? IntVector.broadcast(
-                                                        I, keys.get(BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
-                                                .lanewise(LSHL, BYTE_TO_TOP)
-                                                .lanewise(ASHR, 24)
-                                        : (IntVector) ByteVector.fromMemorySegment(
-                                                        BYTES, keys, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                .convertShape(B2I, I, 0))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, BlockFields.half(keys, block));
-                s = k.lanewise(FMA, FloatVector.fromArray(F, query, q + c), s);
-            }
-            if (LANES >= 16) {
-                s = s.lanewise(ADD, s.rearrange(ROTATE_8));
-            }
-            if (LANES >= 8) {
-                s = s.lanewise(ADD, s.rearrange(ROTATE_4));
-            }
-            s = s.lanewise(ADD, s.rearrange(ROTATE_2));
-            s = s.lanewise(ADD, s.rearrange(ROTATE_1));
-            scores[at + i] = scale * s.lane(0);
-        }
-    }
-
-    private static void accumulateFour(
+    /** For up to four queries: where there are fewer, the last one is taken several times, from and to the same place. */
+    private static void accumulate(
             float[] weights,
             int w0,
             int stride,
+            int queries,
             MemorySegment values,
             long offsetBytes,
             long rowBytes,
@@ -215,14 +173,22 @@ final class VectorCacheQ8 implements CacheKernel {
             float[] out,
             int at) {
         NativeMemory.check(values.isNative());
+        int second = Math.min(1, queries - 1);
+        int third = Math.min(2, queries - 1);
+        int fourth = queries - 1;
+        int w1 = w0 + second * stride;
+        int w2 = w0 + third * stride;
+        int w3 = w0 + fourth * stride;
+        int o1 = at + second * length;
+        int o2 = at + third * length;
+        int o3 = at + fourth * length;
         for (int first = 0; first < rows; first += ROWS_IN_L1) {
             int end = Math.min(first + ROWS_IN_L1, rows);
             for (int c = 0; c < length; c += LANES) {
-                int o = at + c;
-                FloatVector s0 = FloatVector.fromArray(F, out, o);
-                FloatVector s1 = FloatVector.fromArray(F, out, o + length);
-                FloatVector s2 = FloatVector.fromArray(F, out, o + 2 * length);
-                FloatVector s3 = FloatVector.fromArray(F, out, o + 3 * length);
+                FloatVector s0 = FloatVector.fromArray(F, out, at + c);
+                FloatVector s1 = FloatVector.fromArray(F, out, o1 + c);
+                FloatVector s2 = FloatVector.fromArray(F, out, o2 + c);
+                FloatVector s3 = FloatVector.fromArray(F, out, o3 + c);
                 for (int i = first; i < end; i++) {
                     long row = offsetBytes + i * rowBytes;
                     long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
@@ -239,51 +205,14 @@ final class VectorCacheQ8 implements CacheKernel {
                                     .convertShape(I2F, F, 0))
                             .lanewise(MUL, BlockFields.half(values, block));
                     s0 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + i]), s0);
-                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + stride + i]), s1);
-                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 2 * stride + i]), s2);
-                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w0 + 3 * stride + i]), s3);
+                    s1 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w1 + i]), s1);
+                    s2 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w2 + i]), s2);
+                    s3 = v.lanewise(FMA, FloatVector.broadcast(F, weights[w3 + i]), s3);
                 }
-                s0.intoArray(out, o);
-                s1.intoArray(out, o + length);
-                s2.intoArray(out, o + 2 * length);
-                s3.intoArray(out, o + 3 * length);
-            }
-        }
-    }
-
-    private static void accumulate(
-            float[] weights,
-            int w,
-            MemorySegment values,
-            long offsetBytes,
-            long rowBytes,
-            int rows,
-            int length,
-            float[] out,
-            int at) {
-        NativeMemory.check(values.isNative());
-        for (int first = 0; first < rows; first += ROWS_IN_L1) {
-            int end = Math.min(first + ROWS_IN_L1, rows);
-            for (int c = 0; c < length; c += LANES) {
-                FloatVector s = FloatVector.fromArray(F, out, at + c);
-                for (int i = first; i < end; i++) {
-                    long row = offsetBytes + i * rowBytes;
-                    long block = row + c / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
-                    FloatVector v = ((FloatVector) (FOUR_LANES
-                                            ? IntVector.broadcast(
-                                                            I,
-                                                            values.get(
-                                                                    BlockFields.INT, block + QS + c % BLOCK_ELEMENTS))
-                                                    .lanewise(LSHL, BYTE_TO_TOP)
-                                                    .lanewise(ASHR, 24)
-                                            : (IntVector) ByteVector.fromMemorySegment(
-                                                            BYTES, values, block + QS + c % BLOCK_ELEMENTS, LE)
-                                                    .convertShape(B2I, I, 0))
-                                    .convertShape(I2F, F, 0))
-                            .lanewise(MUL, BlockFields.half(values, block));
-                    s = v.lanewise(FMA, FloatVector.broadcast(F, weights[w + i]), s);
-                }
-                s.intoArray(out, at + c);
+                s0.intoArray(out, at + c);
+                s1.intoArray(out, o1 + c);
+                s2.intoArray(out, o2 + c);
+                s3.intoArray(out, o3 + c);
             }
         }
     }
