@@ -16,7 +16,7 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     -XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -XX:+EnableVectorReboxing ^
     -XX:+EnableVectorAggressiveReboxing ^
     -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining ^
-    -XX:CICompilerCount=3 -XX:CompileCommand=quiet ^
+    -XX:CICompilerCount=3 -XX:-UseSuperWord -XX:CompileCommand=quiet ^
     -XX:Tier0BackedgeNotifyFreqLog=18 -XX:Tier2BackedgeNotifyFreqLog=24 -XX:Tier3BackedgeNotifyFreqLog=24 ^
     "-XX:CompileCommand=CompileThresholdScaling,jdk.incubator.vector.*::*,100.0" ^
     "-XX:CompileCommand=CompileThresholdScaling,jdk.internal.vm.vector.*::*,100.0" ^
@@ -24,6 +24,8 @@ if exist "%~dp0..\runtime\lib\jmistral.aot" set cache="-XX:AOTCache=%~dp0..\runt
     -XX:+DisplayVMOutputToStderr -Xlog:disable "-Xlog:all=warning,aot*=off,cds*=off:stderr" ^
     --enable-native-access=jmistral.runtime,org.jline ^
     -Djmistral.warmup=true "-Djmistral.demo=%~dp0..\models\demo.gguf" %JMISTRAL_JAVA_OPTIONS% ^
+    "-XX:CompileCommand=dontinline,jmistral.quant.kernel.VectorExp::exp(F)F" ^
+    "-XX:CompileCommand=dontinline,jmistral.quant.kernel.FusedQ8_0::dot" ^
     "-XX:CompileCommand=inline,jmistral.quant.kernel.GroupScales::put*" ^
     "-XX:CompileCommand=inline,jmistral.quant.kernel.PackedScales::*" ^
     "-XX:CompileCommand=inline,jmistral.quant.format.BlockFields::*" ^

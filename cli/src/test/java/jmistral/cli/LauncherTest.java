@@ -42,6 +42,7 @@ class LauncherTest {
     private static final Pattern WORD = Pattern.compile("(\"[^\"]*\"|\\S)+");
     private static final Pattern LIST = Pattern.compile("\nfor methods in (.*?);\\s*do\n", Pattern.DOTALL);
     private static final Pattern SMALL = Pattern.compile("\nfor small in (.*?);\\s*do\n", Pattern.DOTALL);
+    private static final Pattern LEFT_OVER = Pattern.compile("\nfor left_over in (.*?);\\s*do\n", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
     private static final String KERNELS = "jmistral/quant/kernel/";
 
@@ -79,10 +80,12 @@ class LauncherTest {
 
     /** Of the JDK's as well: nothing says so when a pattern fits no method any more. */
     @Test
-    void namesOnlySmallMethodsThatExist() throws IOException {
+    void takesOnlyMethodsThatExistIntoKernelsOrKeepsThemOut() throws IOException {
         List<String> small = listed(SMALL);
+        List<String> leftOver = listed(LEFT_OVER);
         assertThat(small).isNotEmpty();
-        for (String pattern : small) {
+        assertThat(leftOver).isNotEmpty();
+        for (String pattern : Stream.concat(small.stream(), leftOver.stream()).toList()) {
             String owner = pattern.substring(0, pattern.indexOf("::")).replace('.', '/') + ".class";
             try (ModuleReader classes = open(owner.startsWith("jdk/") ? "java.base" : "jmistral.quant")) {
                 assertThat(methodsOf(classes, owner).map(method -> method.name() + method.descriptor()))

@@ -116,10 +116,10 @@ public final class WarmUp implements AutoCloseable {
 
     /**
      * How many of {@code tokens} tokens to evaluate at once. All of them, but for few tokens of a small model before the
-     * first many: those would have waited longer for the kernels for many than these save.
+     * kernels for many are there: those would have waited longer for these than they save.
      */
     public int batchSize(int tokens) {
-        boolean split = !tasks.isEmpty() && !manyWanted && tokens * weightBytes <= LITTLE_WORK;
+        boolean split = doneForMany.getCount() > 0 && !manyWanted && tokens * weightBytes <= LITTLE_WORK;
         return split ? Math.min(tokens, fewTokens) : tokens;
     }
 

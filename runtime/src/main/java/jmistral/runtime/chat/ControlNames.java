@@ -1,7 +1,6 @@
 package jmistral.runtime.chat;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,17 @@ final class ControlNames {
         this.tokenizer = tokenizer;
         Vocabulary vocabulary = tokenizer.vocabulary();
         for (int id = 0; id < vocabulary.size(); id++) {
+            if (vocabulary.kind(id) == TokenKind.NORMAL) {
+                continue; // nearly all of them
+            }
             String name = vocabulary.piece(id);
             if (!name.isEmpty() && isControl(vocabulary.kind(id), name)) {
                 byFirst.computeIfAbsent(name.charAt(0), _ -> new ArrayList<>()).add(new Name(name, id));
             }
         }
-        Comparator<Name> longestFirst =
-                Comparator.comparingInt((Name name) -> name.text().length()).reversed();
-        byFirst.values().forEach(names -> names.sort(longestFirst));
+        byFirst.values()
+                .forEach(names -> names.sort(
+                        (a, b) -> Integer.compare(b.text().length(), a.text().length()))); // the longest first
     }
 
     /**

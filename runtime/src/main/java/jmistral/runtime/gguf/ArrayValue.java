@@ -101,13 +101,8 @@ public final class ArrayValue implements MetadataValue {
      *
      * @throws IllegalStateException if the elements are no strings
      */
-    public byte[][] byteStrings() {
-        StringScanner scanner = scanner();
-        byte[][] strings = new byte[size][];
-        for (int i = 0; i < size; i++) {
-            strings[i] = scanner.nextBytes();
-        }
-        return strings;
+    public ByteStrings byteStrings() {
+        return scanner().all(size);
     }
 
     /**
@@ -120,6 +115,20 @@ public final class ArrayValue implements MetadataValue {
         for (int i = 0; i < size; i++) {
             values[i] = longAt(i);
         }
+        return values;
+    }
+
+    /**
+     * The integers of 32 bits.
+     *
+     * @throws IllegalStateException if the elements are others
+     */
+    int[] int32s() {
+        if (elementType != MetadataType.INT32) {
+            throw new IllegalStateException(describe());
+        }
+        int[] values = new int[size];
+        MemorySegment.copy(encoded, LittleEndian.INT, 0, values, 0, size);
         return values;
     }
 

@@ -147,7 +147,7 @@ public final class Metadata {
     }
 
     /** The bytes of the strings at {@code key}, as they are. */
-    public byte[][] byteStrings(String key) {
+    public ByteStrings byteStrings(String key) {
         return arrayOfStrings(key).byteStrings();
     }
 
@@ -163,6 +163,9 @@ public final class Metadata {
     /** The integers at {@code key}, of any integer type, which must fit 32 bits. */
     public int[] ints(String key) {
         ArrayValue array = arrayOfIntegers(key);
+        if (array.elementType() == MetadataType.INT32) {
+            return array.int32s();
+        }
         int[] ints = new int[array.size()];
         for (int i = 0; i < ints.length; i++) {
             ints[i] = toInt(key, i, array.longAt(i));

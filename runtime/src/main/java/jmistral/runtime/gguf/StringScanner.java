@@ -3,7 +3,6 @@ package jmistral.runtime.gguf;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Decodes strings that lie one after the other, each behind its length. They are copied to the heap by the window and not
@@ -31,10 +30,16 @@ final class StringScanner {
         return new String(window, begin, end - begin, StandardCharsets.UTF_8);
     }
 
-    /** The bytes of the next string. */
-    byte[] nextBytes() {
-        pass();
-        return Arrays.copyOfRange(window, begin, end);
+    /** The next {@code size} strings, which are all there are. */
+    ByteStrings all(int size) {
+        byte[] bytes = new byte[Math.toIntExact(encoded.byteSize() - (long) size * Long.BYTES)];
+        int[] offsets = new int[size + 1];
+        for (int i = 0; i < size; i++) {
+            pass();
+            System.arraycopy(window, begin, bytes, offsets[i], end - begin);
+            offsets[i + 1] = offsets[i] + end - begin;
+        }
+        return new ByteStrings(bytes, offsets);
     }
 
     private void pass() {

@@ -1,7 +1,6 @@
 package jmistral.runtime.gguf;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Finds the place of every tensor's data in a file, and checks that it is there and is nobody else's. */
@@ -36,7 +35,7 @@ final class TensorLayout {
 
     private void check(List<TensorDescription> descriptions) {
         List<TensorDescription> byOffset = new ArrayList<>(descriptions);
-        byOffset.sort(Comparator.comparingLong(TensorDescription::offset));
+        byOffset.sort((a, b) -> Long.compare(a.offset(), b.offset()));
         long room = cursor.fileSize() - dataBegin; // negative if the file ends before its data
         TensorDescription previous = null;
         for (TensorDescription tensor : byOffset) {

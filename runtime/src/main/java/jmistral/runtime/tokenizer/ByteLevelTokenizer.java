@@ -55,7 +55,7 @@ final class ByteLevelTokenizer extends TableTokenizer {
     public byte[] bytes(int id) {
         return switch (vocabulary.kind(id)) {
             case CONTROL, UNKNOWN -> new byte[0];
-            case USER_DEFINED -> vocabulary.pieces().bytes(id);
+            case USER_DEFINED -> vocabulary.pieces().get(id);
             case NORMAL, UNUSED, BYTE -> ByteAlphabet.decode(vocabulary.piece(id));
         };
     }

@@ -2,6 +2,7 @@ package jmistral.runtime.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import jmistral.runtime.UnsupportedModelException;
+import jmistral.runtime.gguf.ByteStrings;
 import jmistral.runtime.gguf.GgufFormatException;
 import jmistral.runtime.gguf.Metadata;
 
@@ -22,21 +23,22 @@ final class MergeReader {
      * control token.
      */
     MergeTable read() {
-        byte[][] lines = metadata.byteStrings(MERGES);
-        if (!MergeTable.fits(vocabulary.size(), lines.length)) {
+        ByteStrings lines = metadata.byteStrings(MERGES);
+        if (!MergeTable.fits(vocabulary.size(), lines.size())) {
             throw new UnsupportedModelException(
                     metadata.path() + ": the size of the vocabulary",
-                    vocabulary.size() + " tokens and " + lines.length + " merges",
+                    vocabulary.size() + " tokens and " + lines.size() + " merges",
                     "some million tokens");
         }
-        var merges = new MergeTable(vocabulary.size(), lines.length);
-        for (int rank = 0; rank < lines.length; rank++) {
-            byte[] line = lines[rank];
-            int blank = blank(rank, line);
-            int left = token(rank, line, 0, blank);
-            int right = token(rank, line, blank + 1, line.length);
-            System.arraycopy(line, blank + 1, line, blank, line.length - blank - 1);
-            int merged = token(rank, line, 0, line.length - 1);
+        var merges = new MergeTable(vocabulary.size(), lines.size());
+        for (int rank = 0; rank < lines.size(); rank++) {
+            int begin = lines.begin(rank);
+            int end = lines.end(rank);
+            int blank = blank(rank, lines);
+            int left = token(rank, lines, begin, blank);
+            int right = token(rank, lines, blank + 1, end);
+            System.arraycopy(lines.bytes(), begin, lines.bytes(), begin + 1, blank - begin);
+            int merged = token(rank, lines, begin + 1, end);
             if (left >= 0 && right >= 0 && merged >= 0) {
                 merges.add(rank, left, right, merged);
             }
@@ -45,19 +47,22 @@ final class MergeReader {
     }
 
     /** Where the blank stands that divides a line; a text never begins with one. */
-    private int blank(int rank, byte[] line) {
-        for (int i = 1; i < line.length - 1; i++) {
-            if (line[i] == ' ') {
+    private int blank(int rank, ByteStrings lines) {
+        for (int i = lines.begin(rank) + 1; i < lines.end(rank) - 1; i++) {
+            if (lines.bytes()[i] == ' ') {
                 return i;
             }
         }
-        throw fault(rank, "must be two texts with a blank between them", text(line, 0, line.length));
+        throw fault(rank, "must be two texts with a blank between them", lines.text(rank));
     }
 
-    private int token(int rank, byte[] line, int begin, int end) {
-        int token = vocabulary.texts().find(line, begin, end);
-        if (token == PieceIndex.ABSENT && vocabulary.find(text(line, begin, end)) == PieceIndex.ABSENT) {
-            throw fault(rank, "must be about tokens of the vocabulary", text(line, begin, end));
+    private int token(int rank, ByteStrings lines, int begin, int end) {
+        int token = vocabulary.texts().find(lines.bytes(), begin, end);
+        if (token == PieceIndex.ABSENT) {
+            String text = new String(lines.bytes(), begin, end - begin, StandardCharsets.UTF_8);
+            if (vocabulary.find(text) == PieceIndex.ABSENT) {
+                throw fault(rank, "must be about tokens of the vocabulary", text);
+            }
         }
         return token;
     }
@@ -68,9 +73,5 @@ final class MergeReader {
                 "entry " + rank + " of " + MERGES + " " + expected + ", found '" + found + "'",
                 found,
                 expected);
-    }
-
-    private static String text(byte[] line, int begin, int end) {
-        return new String(line, begin, end - begin, StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,11 @@
 package jmistral.runtime.tokenizer;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import jmistral.runtime.gguf.ByteStrings;
 
 /** Finds the names of special tokens in a text, the longest one at each place. Immutable. */
 final class NameMatcher {
@@ -24,13 +24,13 @@ final class NameMatcher {
      *
      * @param spelling makes of a stored text how it is written in the texts to be encoded
      */
-    NameMatcher(Pieces pieces, IntPredicate included, UnaryOperator<String> spelling) {
+    NameMatcher(ByteStrings pieces, IntPredicate included, UnaryOperator<String> spelling) {
         record Name(String text, int id) {}
         Name[] sorted = IntStream.range(0, pieces.size())
                 .filter(included)
                 .mapToObj(id -> new Name(spelling.apply(pieces.text(id)), id))
                 .filter(name -> !name.text.isEmpty())
-                .sorted(Comparator.comparing(Name::text))
+                .sorted((a, b) -> a.text.compareTo(b.text))
                 .toArray(Name[]::new);
         this.names = Arrays.stream(sorted).map(Name::text).toArray(String[]::new);
         this.ids = Arrays.stream(sorted).mapToInt(Name::id).toArray();

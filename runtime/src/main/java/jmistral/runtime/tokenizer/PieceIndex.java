@@ -1,25 +1,28 @@
 package jmistral.runtime.tokenizer;
 
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import jmistral.runtime.gguf.ByteStrings;
 
 /** Finds tokens by their stored text: a hash table of ids with open addressing. Immutable. */
 final class PieceIndex {
     static final int ABSENT = -1;
 
-    private final Pieces pieces;
+    private final ByteStrings pieces;
     private final int[] slots; // id + 1, or 0 where free
     private final int longestBytes;
 
     /** An index of the tokens that {@code included} accepts; where two have the same text, the first is found. */
-    PieceIndex(Pieces pieces, IntPredicate included) {
+    PieceIndex(ByteStrings pieces, IntPredicate included) {
         this.pieces = pieces;
-        int entries = (int) IntStream.range(0, pieces.size()).filter(included).count();
+        int entries = 0;
+        for (int id = 0; id < pieces.size(); id++) {
+            entries += included.test(id) ? 1 : 0;
+        }
         this.slots = new int[capacity(entries)];
         int longest = 0;
         for (int id = 0; id < pieces.size(); id++) {
             if (included.test(id)) {
-                int slot = slot(pieces.utf8(), pieces.begin(id), pieces.end(id));
+                int slot = slot(pieces.bytes(), pieces.begin(id), pieces.end(id));
                 if (slots[slot] == 0) {
                     slots[slot] = id + 1;
                     longest = Math.max(longest, pieces.end(id) - pieces.begin(id));

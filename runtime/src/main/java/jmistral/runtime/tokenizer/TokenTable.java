@@ -3,6 +3,7 @@ package jmistral.runtime.tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Set;
+import jmistral.runtime.gguf.ByteStrings;
 
 /** The vocabulary in a few arrays. Immutable. */
 final class TokenTable implements Vocabulary {
@@ -21,7 +22,7 @@ final class TokenTable implements Vocabulary {
     private static final String TURN_BEGIN = "<|im_start|>";
     private static final byte DELIMITER_BEGIN = '<';
 
-    private final Pieces pieces;
+    private final ByteStrings pieces;
     private final TokenKind[] kinds; // (size)
     private final SpecialTokens special;
     private final PieceIndex texts;
@@ -34,7 +35,7 @@ final class TokenTable implements Vocabulary {
      *
      * @param kinds the kind of each token
      */
-    TokenTable(Pieces pieces, TokenKind[] kinds, SpecialTokens special) {
+    TokenTable(ByteStrings pieces, TokenKind[] kinds, SpecialTokens special) {
         this.pieces = pieces;
         this.kinds = kinds;
         this.special = special;
@@ -67,7 +68,7 @@ final class TokenTable implements Vocabulary {
         }
     }
 
-    Pieces pieces() {
+    ByteStrings pieces() {
         return pieces;
     }
 

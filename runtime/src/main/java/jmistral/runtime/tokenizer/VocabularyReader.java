@@ -1,6 +1,7 @@
 package jmistral.runtime.tokenizer;
 
 import java.util.Arrays;
+import jmistral.runtime.gguf.ByteStrings;
 import jmistral.runtime.gguf.Metadata;
 
 /** Reads the tokens, their kinds and the special ids of a file, and checks them. */
@@ -42,24 +43,24 @@ final class VocabularyReader {
      * @param addsBos whether prompts begin with BOS where the file does not say
      */
     TokenTable read(boolean addsBos) {
-        byte[][] texts = metadata.byteStrings(TOKENS);
-        if (texts.length == 0) {
+        ByteStrings texts = metadata.byteStrings(TOKENS);
+        if (texts.size() == 0) {
             throw metadata.fault(TOKENS, TOKENS + " is empty", "no tokens", "at least one token");
         }
-        int bos = id(BOS, texts.length);
-        int eos = id(EOS, texts.length);
-        int unknown = optionalId(UNKNOWN, texts.length);
+        int bos = id(BOS, texts.size());
+        int eos = id(EOS, texts.size());
+        int unknown = optionalId(UNKNOWN, texts.size());
         TokenKind[] kinds =
-                metadata.contains(TOKEN_TYPE) ? kinds(texts.length) : kindsFromIds(texts.length, bos, eos, unknown);
+                metadata.contains(TOKEN_TYPE) ? kinds(texts.size()) : kindsFromIds(texts.size(), bos, eos, unknown);
         var special = new SpecialTokens(
                 bos,
                 eos,
-                id(END_OF_TURN, texts.length),
-                id(END_OF_MESSAGE, texts.length),
+                id(END_OF_TURN, texts.size()),
+                id(END_OF_MESSAGE, texts.size()),
                 unknown,
-                optionalId(PADDING, texts.length),
+                optionalId(PADDING, texts.size()),
                 bos != SpecialTokens.NONE && metadata.bool(ADD_BOS, addsBos));
-        return new TokenTable(Pieces.of(texts), kinds, special);
+        return new TokenTable(texts, kinds, special);
     }
 
     /** The scores of the tokens of a SentencePiece vocabulary, one each and all of them numbers. */

@@ -2,13 +2,13 @@ package jmistral.runtime.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import jmistral.runtime.gguf.ByteStrings;
 import org.junit.jupiter.api.Test;
 
 class NameMatcherTest {
@@ -88,9 +88,6 @@ class NameMatcherTest {
     }
 
     private static NameMatcher matcher(String... names) {
-        byte[][] texts = List.of(names).stream()
-                .map(name -> name.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
-        return new NameMatcher(Pieces.of(texts), _ -> true, UnaryOperator.identity());
+        return new NameMatcher(ByteStrings.of(names), _ -> true, UnaryOperator.identity());
     }
 }
