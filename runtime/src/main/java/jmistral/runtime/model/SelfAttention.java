@@ -91,12 +91,13 @@ final class SelfAttention {
         }
     }
 
-    /** Units are (token, key/value head), the heads of a token side by side. */
+    /** Units are (key/value head, token): the tokens of a head side by side, as they see the same keys and values. */
     private void attend(int begin, int end, int worker) {
         int group = config.headCount() / config.headCountKv();
+        int tokens = state.batch.size();
         for (int unit = begin; unit < end; unit++) {
-            int t = unit / config.headCountKv();
-            int head = unit % config.headCountKv();
+            int t = unit % tokens;
+            int head = unit / tokens;
             int position = state.batch.position(t);
             attention[worker].attend(
                     state.batch.sequence(t).cache(),
