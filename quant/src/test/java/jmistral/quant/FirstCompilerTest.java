@@ -2,11 +2,7 @@ package jmistral.quant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import jmistral.quant.kernel.KernelSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,10 +14,10 @@ import org.junit.jupiter.api.Test;
 @Tag("kernels")
 class FirstCompilerTest {
     @Test
-    void takesEveryKernel() throws IOException {
+    void takesEveryKernel() {
         String kernels = System.getProperty(Kernels.PROPERTY, "auto");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        String output = OtherJvm.run(
+                AllKernels.class,
                 "--add-modules=jdk.incubator.vector",
                 "-D" + Kernels.PROPERTY + "=" + kernels,
                 "-Xcomp", // at the first call, before the call goes on
@@ -29,12 +25,7 @@ class FirstCompilerTest {
                 "-XX:CompileCommand=quiet",
                 "-XX:CompileCommand=compileonly,jmistral.quant.kernel.*::*",
                 "-XX:CompileCommand=compileonly,jdk.*::*", // what kernels call, or this would take half a minute
-                "-XX:+PrintCompilation",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AllKernels.class.getName());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                "-XX:+PrintCompilation");
 
         assertThat(output).contains("all kernels called");
         if (!kernels.equals("scalar")) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import jmistral.runtime.chat.jinja.Text;
-import jmistral.runtime.tokenizer.TokenKind;
 import jmistral.runtime.tokenizer.Tokenizer;
 import jmistral.runtime.tokenizer.Vocabulary;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,8 @@ final class ControlNames {
         this.tokenizer = tokenizer;
         Vocabulary vocabulary = tokenizer.vocabulary();
         for (int id = 0; id < vocabulary.size(); id++) {
-            if (vocabulary.kind(id) == TokenKind.NORMAL) {
-                continue; // nearly all of them
-            }
-            String name = vocabulary.piece(id);
-            if (!name.isEmpty() && isControl(vocabulary.kind(id), name)) {
+            String name = isControl(vocabulary, id) ? vocabulary.piece(id) : "";
+            if (!name.isEmpty()) {
                 byFirst.computeIfAbsent(name.charAt(0), _ -> new ArrayList<>()).add(new Name(name, id));
             }
         }
@@ -41,13 +37,16 @@ final class ControlNames {
      * Fine-tunes often add their turn marks as user-defined tokens. Other user-defined tokens, such as runs of blanks, are
      * the tokenizer's business.
      */
-    private static boolean isControl(TokenKind kind, String name) {
-        return switch (kind) {
+    private static boolean isControl(Vocabulary vocabulary, int id) {
+        return switch (vocabulary.kind(id)) {
             case CONTROL -> true;
-            case USER_DEFINED ->
-                (name.startsWith("<") && name.endsWith(">")) || (name.startsWith("[") && name.endsWith("]"));
+            case USER_DEFINED -> isBracketed(vocabulary.piece(id));
             case NORMAL, UNKNOWN, UNUSED, BYTE -> false;
         };
+    }
+
+    private static boolean isBracketed(String name) {
+        return (name.startsWith("<") && name.endsWith(">")) || (name.startsWith("[") && name.endsWith("]"));
     }
 
     int[] encode(Text prompt) {

@@ -17,16 +17,6 @@ public final class ByteStrings {
         this.offsets = offsets;
     }
 
-    /** Strings in UTF-8. */
-    public static ByteStrings of(String... texts) {
-        byte[] bytes = String.join("", texts).getBytes(StandardCharsets.UTF_8);
-        int[] offsets = new int[texts.length + 1];
-        for (int i = 0; i < texts.length; i++) {
-            offsets[i + 1] = offsets[i] + texts[i].getBytes(StandardCharsets.UTF_8).length;
-        }
-        return new ByteStrings(bytes, offsets);
-    }
-
     /** How many strings there are. */
     public int size() {
         return offsets.length - 1;

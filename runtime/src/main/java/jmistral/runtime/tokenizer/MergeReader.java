@@ -37,6 +37,7 @@ final class MergeReader {
             int blank = blank(rank, lines);
             int left = token(rank, lines, begin, blank);
             int right = token(rank, lines, blank + 1, end);
+            // Without the blank, in place: nobody else reads these bytes.
             System.arraycopy(lines.bytes(), begin, lines.bytes(), begin + 1, blank - begin);
             int merged = token(rank, lines, begin + 1, end);
             if (left >= 0 && right >= 0 && merged >= 0) {

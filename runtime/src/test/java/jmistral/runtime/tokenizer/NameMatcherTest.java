@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import jmistral.runtime.gguf.ByteStrings;
+import jmistral.runtime.gguf.ArrayValue;
 import org.junit.jupiter.api.Test;
 
 class NameMatcherTest {
@@ -88,6 +88,6 @@ class NameMatcherTest {
     }
 
     private static NameMatcher matcher(String... names) {
-        return new NameMatcher(ByteStrings.of(names), _ -> true, UnaryOperator.identity());
+        return new NameMatcher(ArrayValue.ofStrings(List.of(names)).byteStrings(), _ -> true, UnaryOperator.identity());
     }
 }
