@@ -5,34 +5,31 @@ import java.util.Arrays;
 import jmistral.quant.TensorType;
 
 /**
- * A fused kernel that takes a few rows at a time, from as many equal parts of the rows, and activations in fields.
+ * A fused kernel that takes rows from a few equal parts of them, its streams, and activations in fields.
  *
- * <p>Each part is a stream that the processor reads ahead. Two suffice where the activations, two bytes each, stay in the
- * L1 cache. Those of long rows do not: more than 16 KB of them are loaded from L2 anew for each row, and these loads hold
- * up the streams. There, more rows share what was loaded, by turns of a few blocks.
+ * <p>Rows are taken two at a time, so that activations are loaded once for both, and by turns of a few blocks: the next
+ * two of the streams, and so on, then the next blocks of all. By its turn again, what the processor's own reading ahead
+ * has fetched of a stream is there. Rows read from end to end are not: the instructions between two lines of memory are so
+ * many that few lines are asked for at once. Turns bring a third more of memory, with vectors of 256 bits a half. Besides,
+ * the activations of a turn stay in the L1 cache, however long the rows are.
  */
 abstract class FieldStreams implements FusedRows {
+    private static final int STREAMS = 8;
     private static final int BATCH = 16; // rows of each stream
     private static final int FEW_ROWS = 32;
     private static final int PAGE_BYTES = 4096;
-    private static final int MOST_STREAMS = 8;
 
-    /** Blocks that a kernel takes from two or four of the streams, before those of the others, where there are more. */
-    static final int BURST = 4;
+    /** Columns of a turn: fewer or more bring less of memory. */
+    static final int TURN_COLUMNS = 768;
 
     /** Where the sums of {@link #multiplyRows} begin. */
     static final int FIRST_SUM = CacheLine.FLOATS;
 
     private final TensorType type;
-    private final int longStreams;
 
-    /**
-     * @param type of the rows
-     * @param longStreams of long rows: 2, 4 or 8
-     */
-    FieldStreams(TensorType type, int longStreams) {
+    /** @param type of the rows */
+    FieldStreams(TensorType type) {
         this.type = type;
-        this.longStreams = longStreams;
     }
 
     /**
@@ -42,7 +39,7 @@ abstract class FieldStreams implements FusedRows {
      * <p>The loop over rows belongs here, because entering a kernel costs as much as a block or two; clearing {@code sums}
      * does not: vectors that are constant throughout a kernel leave their registers for a call, and do not come back.
      *
-     * @param streams 2, or what the constructor was told of long rows
+     * @param streams an even number
      * @param rows of each stream, at most {@link #BATCH}
      * @param sums 0 to begin with; receives, from {@link #FIRST_SUM}, a vector for each row of each stream, [rows][streams],
      *     whose lanes are yet to be added. Sums stay there from block to block: vectors that a loop carries along are
@@ -61,7 +58,7 @@ abstract class FieldStreams implements FusedRows {
 
     @Override
     public final int scratchLength() {
-        return FIRST_SUM + MOST_STREAMS * BATCH * VectorShapes.LANES;
+        return FIRST_SUM + STREAMS * BATCH * VectorShapes.LANES;
     }
 
     @Override
@@ -77,7 +74,7 @@ abstract class FieldStreams implements FusedRows {
             float[] scratch) {
         long rowBytes = type.bytesFor(columns);
         int done = 0;
-        int streams = columns > KernelSet.LONG_COLUMNS ? longStreams : 2;
+        int streams = STREAMS;
         while (done + 1 < rows) {
             int part = part(rows - done, streams, rowBytes);
             for (int first = done; first < done + part; first += BATCH) {

@@ -23,14 +23,14 @@ import jmistral.quant.format.BlockFields;
 
 /**
  * Long rows of {@link jmistral.quant.format.Q8_0} with vectors of 512 bits. As floats their activations would not fit the L1
- * cache; as {@link ShortActivations}, read once for four rows, they leave memory's streams alone. With 16 registers, four
- * rows at a time are slower than two.
+ * cache; as {@link ShortActivations} they do.
  */
 final class FusedLongQ8_0 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
     private static final int PAIR = 2 * BLOCK_ELEMENTS;
 
     FusedLongQ8_0() {
-        super(TensorType.Q8_0, 4);
+        super(TensorType.Q8_0);
     }
 
     @Override
@@ -56,32 +56,21 @@ final class FusedLongQ8_0 extends FieldStreams {
             float[] sums) {
         ShortActivations shorts = (ShortActivations) x;
         int blocks = columns / BLOCK_ELEMENTS;
-        if (streams == 4) {
-            multiplyFourRows(
-                    w,
-                    offsetBytes,
-                    strideBytes,
-                    rows,
-                    blocks,
-                    shorts.values(),
-                    shorts.steps(),
-                    shorts.firstBlock(token),
-                    sums);
-        } else {
-            multiplyTwoRows(
-                    w,
-                    offsetBytes,
-                    strideBytes,
-                    rows,
-                    blocks,
-                    shorts.values(),
-                    shorts.steps(),
-                    shorts.firstBlock(token),
-                    sums);
-        }
+        multiplyTwoRows(
+                streams,
+                w,
+                offsetBytes,
+                strideBytes,
+                rows,
+                blocks,
+                shorts.values(),
+                shorts.steps(),
+                shorts.firstBlock(token),
+                sums);
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -94,102 +83,42 @@ final class FusedLongQ8_0 extends FieldStreams {
         NativeMemory.check(w.isNative());
         int first = CacheLine.SHORTS + firstBlock * BLOCK_ELEMENTS;
         long row = offsetBytes;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
-            for (int pair = 0; pair < blocks; pair += 2) {
-                long p = row + FusedRows.blockOffset(pair, blocks, BLOCK_BYTES);
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                for (int k = 0; k < 2; k++) { // unrolled by the compiler
-                    long blockA = p + (long) k * BLOCK_BYTES;
-                    long blockB = blockA + stride;
-                    int x = first + (pair + k) * BLOCK_ELEMENTS;
-                    float step = steps[firstBlock + pair + k];
-                    FloatVector sumA = FloatVector.zero(F);
-                    FloatVector sumB = FloatVector.zero(F);
-                    for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
-                        FloatVector values = (FloatVector) ShortVector.fromArray(SHORTS, activations, x + j)
-                                .convertShape(S2I, I, 0)
-                                .convertShape(I2F, F, 0);
-                        sumA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
-                                        .convertShape(B2I, I, 0)
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, values, sumA);
-                        sumB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
-                                        .convertShape(B2I, I, 0)
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, values, sumB);
+        for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    int sum = rowSums + stream * LANES;
+                    for (int pair = begin; pair < end; pair += 2) {
+                        long p = row + stream * stride + FusedRows.blockOffset(pair, blocks, BLOCK_BYTES);
+                        FloatVector a = FloatVector.fromArray(F, sums, sum);
+                        FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                        for (int k = 0; k < 2; k++) { // unrolled by the compiler
+                            long blockA = p + (long) k * BLOCK_BYTES;
+                            long blockB = blockA + stride;
+                            int x = first + (pair + k) * BLOCK_ELEMENTS;
+                            float step = steps[firstBlock + pair + k];
+                            FloatVector sumA = FloatVector.zero(F);
+                            FloatVector sumB = FloatVector.zero(F);
+                            for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
+                                FloatVector values = (FloatVector) ShortVector.fromArray(SHORTS, activations, x + j)
+                                        .convertShape(S2I, I, 0)
+                                        .convertShape(I2F, F, 0);
+                                sumA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
+                                                .convertShape(B2I, I, 0)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(FMA, values, sumA);
+                                sumB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
+                                                .convertShape(B2I, I, 0)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(FMA, values, sumB);
+                            }
+                            a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA) * step), a);
+                            b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB) * step), b);
+                        }
+                        a.intoArray(sums, sum);
+                        b.intoArray(sums, sum + LANES);
                     }
-                    a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA) * step), a);
-                    b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB) * step), b);
                 }
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
-            }
-            row += (long) blocks * BLOCK_BYTES;
-        }
-    }
-
-    private static void multiplyFourRows(
-            MemorySegment w,
-            long offsetBytes,
-            long stride,
-            int rows,
-            int blocks,
-            short[] activations,
-            float[] steps,
-            int firstBlock,
-            float[] sums) {
-        NativeMemory.check(w.isNative());
-        int first = CacheLine.SHORTS + firstBlock * BLOCK_ELEMENTS;
-        long row = offsetBytes;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 4 * LANES * rows; sum += 4 * LANES) {
-            for (int pair = 0; pair < blocks; pair += 2) {
-                long p = row + FusedRows.blockOffset(pair, blocks, BLOCK_BYTES);
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
-                FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
-                for (int k = 0; k < 2; k++) { // unrolled by the compiler
-                    long blockA = p + (long) k * BLOCK_BYTES;
-                    long blockB = blockA + stride;
-                    long blockC = blockB + stride;
-                    long blockD = blockC + stride;
-                    int x = first + (pair + k) * BLOCK_ELEMENTS;
-                    float step = steps[firstBlock + pair + k];
-                    FloatVector sumA = FloatVector.zero(F);
-                    FloatVector sumB = FloatVector.zero(F);
-                    FloatVector sumC = FloatVector.zero(F);
-                    FloatVector sumD = FloatVector.zero(F);
-                    for (int j = 0; j < BLOCK_ELEMENTS; j += LANES) {
-                        FloatVector values = (FloatVector) ShortVector.fromArray(SHORTS, activations, x + j)
-                                .convertShape(S2I, I, 0)
-                                .convertShape(I2F, F, 0);
-                        sumA = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
-                                        .convertShape(B2I, I, 0)
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, values, sumA);
-                        sumB = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
-                                        .convertShape(B2I, I, 0)
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, values, sumB);
-                        sumC = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockC + QS + j, LE)
-                                        .convertShape(B2I, I, 0)
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, values, sumC);
-                        sumD = ((FloatVector) ByteVector.fromMemorySegment(BYTES, w, blockD + QS + j, LE)
-                                        .convertShape(B2I, I, 0)
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, values, sumD);
-                    }
-                    a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA) * step), a);
-                    b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB) * step), b);
-                    c = sumC.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockC) * step), c);
-                    d = sumD.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockD) * step), d);
-                }
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
-                c.intoArray(sums, sum + 2 * LANES);
-                d.intoArray(sums, sum + 3 * LANES);
             }
             row += (long) blocks * BLOCK_BYTES;
         }

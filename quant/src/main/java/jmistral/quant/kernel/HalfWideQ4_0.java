@@ -30,6 +30,7 @@ import jmistral.quant.TensorType;
  * activations.
  */
 final class HalfWideQ4_0 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 
     // Where the second block's field is the upper half of a vector.
@@ -44,7 +45,7 @@ final class HalfWideQ4_0 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupPairs(15, -8);
 
     HalfWideQ4_0() {
-        super(TensorType.Q4_0, 2);
+        super(TensorType.Q4_0);
     }
 
     @Override
@@ -70,6 +71,7 @@ final class HalfWideQ4_0 extends FieldStreams {
             float[] sums) {
         GroupPairs fields = (GroupPairs) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -83,6 +85,7 @@ final class HalfWideQ4_0 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -100,84 +103,91 @@ final class HalfWideQ4_0 extends FieldStreams {
         IntVector nibbles = IntVector.broadcast(I, 0x000f000f);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                IntVector lowEven = IntVector.fromArray(I, fields, x);
-                IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
-                IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
-                IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
-                IntVector v;
-                FloatVector t;
-                v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
-                t = ((FloatVector) v.lanewise(AND, nibbles)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 8)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 4)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 12)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                a = IntVector.fromMemorySegment(I, w, groupA, LE)
-                        .rearrange(HEADERS)
-                        .lanewise(LSHL, TO_UPPER_HALF)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
-                t = ((FloatVector) v.lanewise(AND, nibbles)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 8)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 4)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 12)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                b = IntVector.fromMemorySegment(I, w, groupB, LE)
-                        .rearrange(HEADERS)
-                        .lanewise(LSHL, TO_UPPER_HALF)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        IntVector lowEven = IntVector.fromArray(I, fields, x);
+                        IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
+                        IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
+                        IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
+                        IntVector v;
+                        FloatVector t;
+                        v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
+                        t = ((FloatVector) v.lanewise(AND, nibbles)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 8)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 4)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 12)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        a = IntVector.fromMemorySegment(I, w, groupA, LE)
+                                .rearrange(HEADERS)
+                                .lanewise(LSHL, TO_UPPER_HALF)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
+                        t = ((FloatVector) v.lanewise(AND, nibbles)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 8)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 4)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 12)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        b = IntVector.fromMemorySegment(I, w, groupB, LE)
+                                .rearrange(HEADERS)
+                                .lanewise(LSHL, TO_UPPER_HALF)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            a.intoArray(sums, FIRST_SUM + 2 * r * LANES);
-            b.intoArray(sums, FIRST_SUM + (2 * r + 1) * LANES);
         }
     }
 }

@@ -29,6 +29,7 @@ import jmistral.quant.TensorType;
  * one of them, and meet activations as in {@link HalfWideQ4_K}.
  */
 final class HalfWideQ4_1 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 
     // Where the second block's field is the upper half of a vector.
@@ -42,7 +43,7 @@ final class HalfWideQ4_1 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupPairs(15, 1);
 
     HalfWideQ4_1() {
-        super(TensorType.Q4_1, 2);
+        super(TensorType.Q4_1);
     }
 
     @Override
@@ -68,6 +69,7 @@ final class HalfWideQ4_1 extends FieldStreams {
             float[] sums) {
         GroupPairs fields = (GroupPairs) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -81,6 +83,7 @@ final class HalfWideQ4_1 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -98,93 +101,100 @@ final class HalfWideQ4_1 extends FieldStreams {
         IntVector nibbles = IntVector.broadcast(I, 0x000f000f);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                IntVector lowEven = IntVector.fromArray(I, fields, x);
-                IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
-                IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
-                IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
-                IntVector v;
-                IntVector header;
-                FloatVector t;
-                v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
-                t = ((FloatVector) v.lanewise(AND, nibbles)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 8)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 4)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 12)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, step);
-                header = IntVector.fromMemorySegment(I, w, groupA, LE).rearrange(HEADERS);
-                a = header.lanewise(LSHL, 16)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                a = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, sum, a);
-                v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
-                t = ((FloatVector) v.lanewise(AND, nibbles)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 8)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 4)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        v.lanewise(LSHR, 12)
-                                                .lanewise(AND, nibbles)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, step);
-                header = IntVector.fromMemorySegment(I, w, groupB, LE).rearrange(HEADERS);
-                b = header.lanewise(LSHL, 16)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
-                b = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, sum, b);
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        IntVector lowEven = IntVector.fromArray(I, fields, x);
+                        IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
+                        IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
+                        IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
+                        IntVector v;
+                        IntVector header;
+                        FloatVector t;
+                        v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
+                        t = ((FloatVector) v.lanewise(AND, nibbles)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 8)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 4)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 12)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(MUL, step);
+                        header = IntVector.fromMemorySegment(I, w, groupA, LE).rearrange(HEADERS);
+                        a = header.lanewise(LSHL, 16)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        a = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, sum, a);
+                        v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
+                        t = ((FloatVector) v.lanewise(AND, nibbles)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 8)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 4)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                v.lanewise(LSHR, 12)
+                                                        .lanewise(AND, nibbles)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(MUL, step);
+                        header = IntVector.fromMemorySegment(I, w, groupB, LE).rearrange(HEADERS);
+                        b = header.lanewise(LSHL, 16)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                        b = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, sum, b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            a.intoArray(sums, FIRST_SUM + 2 * r * LANES);
-            b.intoArray(sums, FIRST_SUM + (2 * r + 1) * LANES);
         }
     }
 }

@@ -32,6 +32,7 @@ import jmistral.quant.TensorType;
  * {@link HalfWideQ4_K}. They are taken as 0 to 31; a sum begins with -16 times the activations.
  */
 final class HalfWideQ5_0 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 
     // Where the second block's field is the upper half of a vector.
@@ -52,7 +53,7 @@ final class HalfWideQ5_0 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupPairs(31, -16);
 
     HalfWideQ5_0() {
-        super(TensorType.Q5_0, 2);
+        super(TensorType.Q5_0);
     }
 
     @Override
@@ -78,6 +79,7 @@ final class HalfWideQ5_0 extends FieldStreams {
             float[] sums) {
         GroupPairs fields = (GroupPairs) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -91,6 +93,7 @@ final class HalfWideQ5_0 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -112,106 +115,111 @@ final class HalfWideQ5_0 extends FieldStreams {
         IntVector even = IntVector.broadcast(I, 0x001f001f);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            int sumA = FIRST_SUM + 2 * r * LANES; // sums stay in memory, see FieldStreams
-            int sumB = sumA + LANES;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                IntVector lowEven = IntVector.fromArray(I, fields, x);
-                IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
-                IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
-                IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
-                IntVector v;
-                IntVector fifths;
-                IntVector low;
-                IntVector high;
-                FloatVector t;
-                FloatVector a = FloatVector.fromArray(F, sums, sumA);
-                FloatVector b = FloatVector.fromArray(F, sums, sumB);
-                v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
-                fifths = IntVector.fromMemorySegment(I, w, groupA + QH, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QH, LE), SECOND_BLOCK)
-                        .rearrange(FIFTH_BITS)
-                        .lanewise(LSHR, FIRST_FIFTH);
-                low = fifths.lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(AND, nibbles));
-                high = fifths.lanewise(LSHR, 16)
-                        .lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                t = ((FloatVector) low.lanewise(AND, even)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        low.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        high.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                a = IntVector.fromMemorySegment(I, w, groupA, LE)
-                        .rearrange(HEADERS)
-                        .lanewise(LSHL, TO_UPPER_HALF)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
-                fifths = IntVector.fromMemorySegment(I, w, groupB + QH, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QH, LE), SECOND_BLOCK)
-                        .rearrange(FIFTH_BITS)
-                        .lanewise(LSHR, FIRST_FIFTH);
-                low = fifths.lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(AND, nibbles));
-                high = fifths.lanewise(LSHR, 16)
-                        .lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                t = ((FloatVector) low.lanewise(AND, even)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        low.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        high.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                b = IntVector.fromMemorySegment(I, w, groupB, LE)
-                        .rearrange(HEADERS)
-                        .lanewise(LSHL, TO_UPPER_HALF)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
-                a.intoArray(sums, sumA);
-                b.intoArray(sums, sumB);
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        IntVector lowEven = IntVector.fromArray(I, fields, x);
+                        IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
+                        IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
+                        IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
+                        IntVector v;
+                        IntVector fifths;
+                        IntVector low;
+                        IntVector high;
+                        FloatVector t;
+                        FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                        FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                        v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
+                        fifths = IntVector.fromMemorySegment(I, w, groupA + QH, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QH, LE), SECOND_BLOCK)
+                                .rearrange(FIFTH_BITS)
+                                .lanewise(LSHR, FIRST_FIFTH);
+                        low = fifths.lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(AND, nibbles));
+                        high = fifths.lanewise(LSHR, 16)
+                                .lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        t = ((FloatVector) low.lanewise(AND, even)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                low.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                high.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        a = IntVector.fromMemorySegment(I, w, groupA, LE)
+                                .rearrange(HEADERS)
+                                .lanewise(LSHL, TO_UPPER_HALF)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
+                        fifths = IntVector.fromMemorySegment(I, w, groupB + QH, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QH, LE), SECOND_BLOCK)
+                                .rearrange(FIFTH_BITS)
+                                .lanewise(LSHR, FIRST_FIFTH);
+                        low = fifths.lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(AND, nibbles));
+                        high = fifths.lanewise(LSHR, 16)
+                                .lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        t = ((FloatVector) low.lanewise(AND, even)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                low.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                high.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        b = IntVector.fromMemorySegment(I, w, groupB, LE)
+                                .rearrange(HEADERS)
+                                .lanewise(LSHL, TO_UPPER_HALF)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                        a.intoArray(sums, sumA);
+                        b.intoArray(sums, sumB);
+                    }
+                }
             }
         }
     }

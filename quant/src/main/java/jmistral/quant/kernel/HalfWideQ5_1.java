@@ -31,6 +31,7 @@ import jmistral.quant.TensorType;
  * {@link HalfWideQ4_K}.
  */
 final class HalfWideQ5_1 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 
     // Where the second block's field is the upper half of a vector.
@@ -48,7 +49,7 @@ final class HalfWideQ5_1 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupPairs(31, 1);
 
     HalfWideQ5_1() {
-        super(TensorType.Q5_1, 2);
+        super(TensorType.Q5_1);
     }
 
     @Override
@@ -74,6 +75,7 @@ final class HalfWideQ5_1 extends FieldStreams {
             float[] sums) {
         GroupPairs fields = (GroupPairs) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -87,6 +89,7 @@ final class HalfWideQ5_1 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -108,112 +111,117 @@ final class HalfWideQ5_1 extends FieldStreams {
         IntVector even = IntVector.broadcast(I, 0x001f001f);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            int sumA = FIRST_SUM + 2 * r * LANES; // sums stay in memory, see FieldStreams
-            int sumB = sumA + LANES;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                IntVector lowEven = IntVector.fromArray(I, fields, x);
-                IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
-                IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
-                IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
-                IntVector first;
-                IntVector v;
-                IntVector fifths;
-                IntVector header;
-                IntVector low;
-                IntVector high;
-                FloatVector t;
-                FloatVector a = FloatVector.fromArray(F, sums, sumA);
-                FloatVector b = FloatVector.fromArray(F, sums, sumB);
-                first = IntVector.fromMemorySegment(I, w, groupA, LE);
-                v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
-                fifths = first.rearrange(FIFTH_BITS).lanewise(LSHR, FIRST_FIFTH);
-                low = fifths.lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(AND, nibbles));
-                high = fifths.lanewise(LSHR, 16)
-                        .lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                t = ((FloatVector) low.lanewise(AND, even)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        low.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        high.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, step);
-                header = first.rearrange(HEADERS);
-                a = header.lanewise(LSHL, 16)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                a = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, sum, a);
-                first = IntVector.fromMemorySegment(I, w, groupB, LE);
-                v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
-                fifths = first.rearrange(FIFTH_BITS).lanewise(LSHR, FIRST_FIFTH);
-                low = fifths.lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(AND, nibbles));
-                high = fifths.lanewise(LSHR, 16)
-                        .lanewise(AND, four)
-                        .lanewise(MUL, spread)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
-                t = ((FloatVector) low.lanewise(AND, even)
-                                .lanewise(MUL, lowEven)
-                                .lanewise(
-                                        ADD,
-                                        low.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, lowOdd))
-                                .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
-                                .lanewise(
-                                        ADD,
-                                        high.lanewise(LSHR, 8)
-                                                .lanewise(AND, even)
-                                                .lanewise(MUL, highOdd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, step);
-                header = first.rearrange(HEADERS);
-                b = header.lanewise(LSHL, 16)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
-                b = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, sum, b);
-                a.intoArray(sums, sumA);
-                b.intoArray(sums, sumB);
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.INTS + group * GroupPairs.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        IntVector lowEven = IntVector.fromArray(I, fields, x);
+                        IntVector lowOdd = IntVector.fromArray(I, fields, x + LANES);
+                        IntVector highEven = IntVector.fromArray(I, fields, x + 2 * LANES);
+                        IntVector highOdd = IntVector.fromArray(I, fields, x + 3 * LANES);
+                        IntVector first;
+                        IntVector v;
+                        IntVector fifths;
+                        IntVector header;
+                        IntVector low;
+                        IntVector high;
+                        FloatVector t;
+                        FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                        FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                        first = IntVector.fromMemorySegment(I, w, groupA, LE);
+                        v = IntVector.fromMemorySegment(I, w, groupA + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_QS, LE), SECOND_BLOCK);
+                        fifths = first.rearrange(FIFTH_BITS).lanewise(LSHR, FIRST_FIFTH);
+                        low = fifths.lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(AND, nibbles));
+                        high = fifths.lanewise(LSHR, 16)
+                                .lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        t = ((FloatVector) low.lanewise(AND, even)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                low.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                high.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(MUL, step);
+                        header = first.rearrange(HEADERS);
+                        a = header.lanewise(LSHL, 16)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        a = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, sum, a);
+                        first = IntVector.fromMemorySegment(I, w, groupB, LE);
+                        v = IntVector.fromMemorySegment(I, w, groupB + QS, LE)
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_QS, LE), SECOND_BLOCK);
+                        fifths = first.rearrange(FIFTH_BITS).lanewise(LSHR, FIRST_FIFTH);
+                        low = fifths.lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(AND, nibbles));
+                        high = fifths.lanewise(LSHR, 16)
+                                .lanewise(AND, four)
+                                .lanewise(MUL, spread)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, v.lanewise(LSHR, 4).lanewise(AND, nibbles));
+                        t = ((FloatVector) low.lanewise(AND, even)
+                                        .lanewise(MUL, lowEven)
+                                        .lanewise(
+                                                ADD,
+                                                low.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, lowOdd))
+                                        .lanewise(ADD, high.lanewise(AND, even).lanewise(MUL, highEven))
+                                        .lanewise(
+                                                ADD,
+                                                high.lanewise(LSHR, 8)
+                                                        .lanewise(AND, even)
+                                                        .lanewise(MUL, highOdd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(MUL, step);
+                        header = first.rearrange(HEADERS);
+                        b = header.lanewise(LSHL, 16)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                        b = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, sum, b);
+                        a.intoArray(sums, sumA);
+                        b.intoArray(sums, sumB);
+                    }
+                }
             }
         }
     }

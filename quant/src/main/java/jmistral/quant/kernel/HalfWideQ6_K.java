@@ -34,6 +34,8 @@ import jmistral.quant.format.BlockFields;
  * meets the sums of the activations.
  */
 final class HalfWideQ6_K extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
+
     private static final int HALF_LANES = PairFields.BLOCK_LANES / 2;
 
     // Of the 8 scales in a half super-block those of 32 quants, 16 each: low and high quants of 32 bytes, then of the
@@ -46,7 +48,7 @@ final class HalfWideQ6_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = HalvesInTurn::new;
 
     HalfWideQ6_K() {
-        super(TensorType.Q6_K, 4);
+        super(TensorType.Q6_K);
     }
 
     @Override
@@ -98,142 +100,146 @@ final class HalfWideQ6_K extends FieldStreams {
         IntVector evenBytes = IntVector.broadcast(I, 0x003f003f);
         int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        int shift = streams / 4; // 0 for two streams, 1 for four
         for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
-            for (int i = 0; i < (2 * blocks) << shift; i++) {
-                int half = i >>> shift; // by turns: longer ones, in a loop of their own, slow short rows down
-                int stream = 2 * (i & shift);
-                int sum = rowSums + stream * LANES;
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int block = half / 2;
-                long blockA = offsetBytes + stream * stride + (long) block * BLOCK_BYTES;
-                long blockB = blockA + stride;
-                long ql = QL + half % 2 * 64L;
-                long qh = QH + half % 2 * 32L;
-                int x = firstLane + half * HALF_LANES;
-                float step = steps[firstBlock + block];
-                FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + half * LANES);
-                FloatVector scalesA = ((FloatVector)
-                                LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockA + SCALES + half % 2 * 8L))
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    int sum = rowSums + stream * LANES;
+                    for (int i = 2 * begin; i < 2 * end; i++) {
+                        FloatVector a = FloatVector.fromArray(F, sums, sum);
+                        FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
+                        int block = i / 2;
+                        int half = i % 2;
+                        long blockA = offsetBytes + stream * stride + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
+                        long blockB = blockA + stride;
+                        long ql = QL + half * 64L;
+                        long qh = QH + half * 32L;
+                        int x = firstLane + i * HALF_LANES;
+                        float step = steps[firstBlock + block];
+                        FloatVector offset = FloatVector.fromArray(F, offsets, firstSum + i * LANES);
+                        FloatVector scalesA = ((FloatVector) LongVector.broadcast(
+                                                LONGS, w.get(BlockFields.LONG, blockA + SCALES + half * 8L))
                                         .reinterpretAsBytes()
                                         .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(
-                                        F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D)) * step));
-                a = scalesA.lanewise(FMA, offset, a);
-                FloatVector scalesB = ((FloatVector)
-                                LongVector.broadcast(LONGS, w.get(BlockFields.LONG, blockB + SCALES + half % 2 * 8L))
+                                .lanewise(
+                                        MUL,
+                                        FloatVector.broadcast(
+                                                F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockA + D)) * step));
+                        a = scalesA.lanewise(FMA, offset, a);
+                        FloatVector scalesB = ((FloatVector) LongVector.broadcast(
+                                                LONGS, w.get(BlockFields.LONG, blockB + SCALES + half * 8L))
                                         .reinterpretAsBytes()
                                         .convertShape(B2F, F, 0))
-                        .lanewise(
-                                MUL,
-                                FloatVector.broadcast(
-                                        F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D)) * step));
-                b = scalesB.lanewise(FMA, offset, b);
-                IntVector qhA = IntVector.fromMemorySegment(I, w, blockA + qh, LE);
-                IntVector qhB = IntVector.fromMemorySegment(I, w, blockB + qh, LE);
-                IntVector even = IntVector.fromArray(I, pairs, x);
-                IntVector odd = IntVector.fromArray(I, pairs, x + LANES);
-                IntVector qlA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
-                IntVector u = qhA.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
-                a = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
                                 .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(LOW_0), a);
-                IntVector qlB = IntVector.fromMemorySegment(I, w, blockB + ql, LE);
-                u = qhB.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
-                b = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(LOW_0), b);
-                even = IntVector.fromArray(I, pairs, x + 2 * LANES);
-                odd = IntVector.fromArray(I, pairs, x + 3 * LANES);
-                u = qhA.lanewise(AND, highBits)
-                        .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                a = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(HIGH_0), a);
-                u = qhB.lanewise(AND, highBits)
-                        .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                b = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(HIGH_0), b);
-                even = IntVector.fromArray(I, pairs, x + 4 * LANES);
-                odd = IntVector.fromArray(I, pairs, x + 5 * LANES);
-                qlA = IntVector.fromMemorySegment(I, w, blockA + ql + 32, LE);
-                u = qhA.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
-                a = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(LOW_1), a);
-                qlB = IntVector.fromMemorySegment(I, w, blockB + ql + 32, LE);
-                u = qhB.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
-                b = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(LOW_1), b);
-                even = IntVector.fromArray(I, pairs, x + 6 * LANES);
-                odd = IntVector.fromArray(I, pairs, x + 7 * LANES);
-                u = qhA.lanewise(LSHR, 2)
-                        .lanewise(AND, highBits)
-                        .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                a = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(HIGH_1), a);
-                u = qhB.lanewise(LSHR, 2)
-                        .lanewise(AND, highBits)
-                        .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
-                b = ((FloatVector) u.lanewise(AND, evenBytes)
-                                .lanewise(MUL, even)
-                                .lanewise(
-                                        ADD,
-                                        u.lanewise(LSHR, 8)
-                                                .lanewise(AND, evenBytes)
-                                                .lanewise(MUL, odd))
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(HIGH_1), b);
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
+                                        MUL,
+                                        FloatVector.broadcast(
+                                                F, Float.float16ToFloat(w.get(BlockFields.SHORT, blockB + D)) * step));
+                        b = scalesB.lanewise(FMA, offset, b);
+                        IntVector qhA = IntVector.fromMemorySegment(I, w, blockA + qh, LE);
+                        IntVector qhB = IntVector.fromMemorySegment(I, w, blockB + qh, LE);
+                        IntVector even = IntVector.fromArray(I, pairs, x);
+                        IntVector odd = IntVector.fromArray(I, pairs, x + LANES);
+                        IntVector qlA = IntVector.fromMemorySegment(I, w, blockA + ql, LE);
+                        IntVector u =
+                                qhA.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
+                        a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(LOW_0), a);
+                        IntVector qlB = IntVector.fromMemorySegment(I, w, blockB + ql, LE);
+                        u = qhB.lanewise(LSHL, 4).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
+                        b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(LOW_0), b);
+                        even = IntVector.fromArray(I, pairs, x + 2 * LANES);
+                        odd = IntVector.fromArray(I, pairs, x + 3 * LANES);
+                        u = qhA.lanewise(AND, highBits)
+                                .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(HIGH_0), a);
+                        u = qhB.lanewise(AND, highBits)
+                                .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(HIGH_0), b);
+                        even = IntVector.fromArray(I, pairs, x + 4 * LANES);
+                        odd = IntVector.fromArray(I, pairs, x + 5 * LANES);
+                        qlA = IntVector.fromMemorySegment(I, w, blockA + ql + 32, LE);
+                        u = qhA.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlA.lanewise(AND, lowBits));
+                        a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(LOW_1), a);
+                        qlB = IntVector.fromMemorySegment(I, w, blockB + ql + 32, LE);
+                        u = qhB.lanewise(LSHL, 2).lanewise(AND, highBits).lanewise(OR, qlB.lanewise(AND, lowBits));
+                        b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(LOW_1), b);
+                        even = IntVector.fromArray(I, pairs, x + 6 * LANES);
+                        odd = IntVector.fromArray(I, pairs, x + 7 * LANES);
+                        u = qhA.lanewise(LSHR, 2)
+                                .lanewise(AND, highBits)
+                                .lanewise(OR, qlA.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        a = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(HIGH_1), a);
+                        u = qhB.lanewise(LSHR, 2)
+                                .lanewise(AND, highBits)
+                                .lanewise(OR, qlB.lanewise(LSHR, 4).lanewise(AND, lowBits));
+                        b = ((FloatVector) u.lanewise(AND, evenBytes)
+                                        .lanewise(MUL, even)
+                                        .lanewise(
+                                                ADD,
+                                                u.lanewise(LSHR, 8)
+                                                        .lanewise(AND, evenBytes)
+                                                        .lanewise(MUL, odd))
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(HIGH_1), b);
+                        a.intoArray(sums, sum);
+                        b.intoArray(sums, sum + LANES);
+                    }
+                }
             }
             offsetBytes += (long) blocks * BLOCK_BYTES;
         }

@@ -31,10 +31,12 @@ import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
 final class WideQ2_K extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
+
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);
 
     WideQ2_K() {
-        super(TensorType.Q2_K, 4);
+        super(TensorType.Q2_K);
     }
 
     @Override
@@ -86,10 +88,9 @@ final class WideQ2_K extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = CacheLine.LONGS + firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        int burst = streams == 2 ? blocks : BURST;
         for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
-            for (int begin = 0; begin < blocks; begin += burst) {
-                int end = Math.min(begin + burst, blocks);
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
                 for (int stream = 0; stream < streams; stream += 2) {
                     int sum = rowSums + stream * LANES;
                     for (int block = begin; block < end; block++) {

@@ -39,6 +39,8 @@ import jmistral.quant.format.BlockFields;
  * others in a byte before. The offset of 4 meets the sums of the activations.
  */
 final class WideQ3_K extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
+
     // The third bits of both halves lie in 32 bytes.
     private static final LongVector TWICE_SHIFT =
             LongVector.zero(L).addIndex(1).lanewise(LSHR, 2).lanewise(LSHL, 2);
@@ -56,7 +58,7 @@ final class WideQ3_K extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(7);
 
     WideQ3_K() {
-        super(TensorType.Q3_K, 4);
+        super(TensorType.Q3_K);
     }
 
     @Override
@@ -113,10 +115,9 @@ final class WideQ3_K extends FieldStreams {
         int firstLane = CacheLine.LONGS + firstBlock * TwoBitFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long row = offsetBytes;
-        int burst = streams == 2 ? blocks : BURST;
         for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
-            for (int begin = 0; begin < blocks; begin += burst) {
-                int end = Math.min(begin + burst, blocks);
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
                 for (int stream = 0; stream < streams; stream += 2) {
                     int sum = rowSums + stream * LANES;
                     for (int block = begin; block < end; block++) {

@@ -33,6 +33,7 @@ import jmistral.quant.TensorType;
  * activations as in {@link WideQ4_K}. Quants are taken as 0 to 15; a sum begins with -8 times the activations.
  */
 final class WideQ4_0 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
     private static final int BLOCK_SHORTS = BLOCK_BYTES / 2;
     private static final int GROUP_BYTES = GroupFields.BLOCKS * BLOCK_BYTES;
@@ -48,7 +49,7 @@ final class WideQ4_0 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupFields(15, -8);
 
     WideQ4_0() {
-        super(TensorType.Q4_0, 2);
+        super(TensorType.Q4_0);
     }
 
     @Override
@@ -74,6 +75,7 @@ final class WideQ4_0 extends FieldStreams {
             float[] sums) {
         GroupFields fields = (GroupFields) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -87,6 +89,7 @@ final class WideQ4_0 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -105,89 +108,102 @@ final class WideQ4_0 extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                LongVector lowEven = LongVector.fromArray(L, fields, x);
-                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                ShortVector first;
-                LongVector v;
-                LongVector low;
-                LongVector high;
-                FloatVector t;
-                first = ShortVector.fromMemorySegment(SHORTS, w, groupA, LE);
-                v = first.rearrange(QUANTS)
-                        .reinterpretAsInts()
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK)
-                        .reinterpretAsLongs();
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                t = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        LongVector lowEven = LongVector.fromArray(L, fields, x);
+                        LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                        LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                        LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                        ShortVector first;
+                        LongVector v;
+                        LongVector low;
+                        LongVector high;
+                        FloatVector t;
+                        first = ShortVector.fromMemorySegment(SHORTS, w, groupA, LE);
+                        v = first.rearrange(QUANTS)
                                 .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                a = first.rearrange(HEADERS)
-                        .reinterpretAsInts()
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
-                v = first.rearrange(QUANTS)
-                        .reinterpretAsInts()
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK)
-                        .reinterpretAsLongs();
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                t = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK)
+                                .reinterpretAsLongs();
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        t = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        a = first.rearrange(HEADERS)
                                 .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                b = first.rearrange(HEADERS)
-                        .reinterpretAsInts()
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
+                        v = first.rearrange(QUANTS)
+                                .reinterpretAsInts()
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK)
+                                .reinterpretAsLongs();
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        t = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        b = first.rearrange(HEADERS)
+                                .reinterpretAsInts()
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            a.intoArray(sums, FIRST_SUM + 2 * r * LANES);
-            b.intoArray(sums, FIRST_SUM + (2 * r + 1) * LANES);
         }
     }
 }

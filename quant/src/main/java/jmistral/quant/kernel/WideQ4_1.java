@@ -32,6 +32,7 @@ import jmistral.quant.TensorType;
  * activations as in {@link WideQ4_K}.
  */
 final class WideQ4_1 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final int BLOCK_INTS = BLOCK_BYTES / 4;
     private static final int GROUP_BYTES = GroupFields.BLOCKS * BLOCK_BYTES;
     private static final int SECOND_LOAD = GROUP_BYTES - 4 * LANES;
@@ -46,7 +47,7 @@ final class WideQ4_1 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupFields(15, 1);
 
     WideQ4_1() {
-        super(TensorType.Q4_1, 2);
+        super(TensorType.Q4_1);
     }
 
     @Override
@@ -72,6 +73,7 @@ final class WideQ4_1 extends FieldStreams {
             float[] sums) {
         GroupFields fields = (GroupFields) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -85,6 +87,7 @@ final class WideQ4_1 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -103,98 +106,111 @@ final class WideQ4_1 extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                LongVector lowEven = LongVector.fromArray(L, fields, x);
-                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                IntVector first;
-                IntVector header;
-                LongVector v;
-                LongVector low;
-                LongVector high;
-                FloatVector t;
-                first = IntVector.fromMemorySegment(I, w, groupA, LE);
-                v = first.rearrange(QUANTS)
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK)
-                        .reinterpretAsLongs();
-                header = first.rearrange(HEADERS);
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                t = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, step);
-                a = header.lanewise(LSHL, 16)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                a = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, sum, a);
-                first = IntVector.fromMemorySegment(I, w, groupB, LE);
-                v = first.rearrange(QUANTS)
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK)
-                        .reinterpretAsLongs();
-                header = first.rearrange(HEADERS);
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                t = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(MUL, step);
-                b = header.lanewise(LSHL, 16)
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
-                b = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, sum, b);
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        LongVector lowEven = LongVector.fromArray(L, fields, x);
+                        LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                        LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                        LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                        IntVector first;
+                        IntVector header;
+                        LongVector v;
+                        LongVector low;
+                        LongVector high;
+                        FloatVector t;
+                        first = IntVector.fromMemorySegment(I, w, groupA, LE);
+                        v = first.rearrange(QUANTS)
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK)
+                                .reinterpretAsLongs();
+                        header = first.rearrange(HEADERS);
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        t = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(MUL, step);
+                        a = header.lanewise(LSHL, 16)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        a = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, sum, a);
+                        first = IntVector.fromMemorySegment(I, w, groupB, LE);
+                        v = first.rearrange(QUANTS)
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK)
+                                .reinterpretAsLongs();
+                        header = first.rearrange(HEADERS);
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        t = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(MUL, step);
+                        b = header.lanewise(LSHL, 16)
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                        b = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, sum, b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            a.intoArray(sums, FIRST_SUM + 2 * r * LANES);
-            b.intoArray(sums, FIRST_SUM + (2 * r + 1) * LANES);
         }
     }
 }

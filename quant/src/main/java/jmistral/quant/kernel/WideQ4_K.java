@@ -29,7 +29,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorShuffle;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
@@ -41,13 +40,12 @@ import jmistral.quant.format.BlockFields;
  * fraction of less than a half; taken along, they cost nothing, and less accuracy than the activations' rounding.
  */
 final class WideQ4_K extends FieldStreams {
-    private static final int LONG_STREAMS = 8;
-    private static final VectorShuffle<Float> NEXT_HALF = VectorShuffle.fromOp(F, lane -> (lane + 4) % LANES);
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     static final ActivationLayout LAYOUT = () -> new NibbleFields(15);
 
     WideQ4_K() {
-        super(TensorType.Q4_K, LONG_STREAMS);
+        super(TensorType.Q4_K);
     }
 
     @Override
@@ -68,34 +66,22 @@ final class WideQ4_K extends FieldStreams {
             float[] sums) {
         NibbleFields fields = (NibbleFields) x;
         int blocks = columns / BLOCK_ELEMENTS;
-        if (streams == LONG_STREAMS) {
-            multiplyFourRows(
-                    w,
-                    offsetBytes,
-                    strideBytes,
-                    rows,
-                    blocks,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums);
-        } else {
-            multiplyTwoRows(
-                    w,
-                    offsetBytes,
-                    strideBytes,
-                    rows,
-                    blocks,
-                    fields.values,
-                    fields.steps(),
-                    fields.sums(),
-                    fields.firstBlock(token),
-                    sums);
-        }
+        multiplyTwoRows(
+                streams,
+                w,
+                offsetBytes,
+                strideBytes,
+                rows,
+                blocks,
+                fields.values,
+                fields.steps(),
+                fields.sums(),
+                fields.firstBlock(token),
+                sums);
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -112,170 +98,16 @@ final class WideQ4_K extends FieldStreams {
         int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long row = offsetBytes;
-        for (int sum = FIRST_SUM; sum < FIRST_SUM + 2 * LANES * rows; sum += 2 * LANES) {
-            for (int block = 0; block < blocks; block++) {
-                long p = row + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
-                long q = p + stride;
-                FloatVector a = FloatVector.fromArray(F, sums, sum);
-                FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                int x = firstLane + block * NibbleFields.BLOCK_LANES;
-                float step = steps[firstBlock + block];
-                FloatVector min =
-                        FloatVector.fromArray(F, sumsOfFields, firstSum + block * FieldActivations.BLOCK_SUMS);
-                IntVector words;
-                int halves;
-                words = IntVector.fromMemorySegment(FOUR_INTS, w, p, LE);
-                words = words.rearrange(WORDS)
-                        .lanewise(LSHR, SHIFTS)
-                        .lanewise(AND, MASKS)
-                        .lanewise(
-                                OR,
-                                words.rearrange(LAST_WORD)
-                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(AND, LAST_WORD_MASKS));
-                FloatVector scalesA = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-                halves = w.get(BlockFields.INT, p);
-                a = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                        .lanewise(FMA, min, a);
-                scalesA = scalesA.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                words = IntVector.fromMemorySegment(FOUR_INTS, w, q, LE);
-                words = words.rearrange(WORDS)
-                        .lanewise(LSHR, SHIFTS)
-                        .lanewise(AND, MASKS)
-                        .lanewise(
-                                OR,
-                                words.rearrange(LAST_WORD)
-                                        .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                        .lanewise(AND, LAST_WORD_MASKS));
-                FloatVector scalesB = (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-                halves = w.get(BlockFields.INT, q);
-                b = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                        .lanewise(FMA, min, b);
-                scalesB = scalesB.lanewise(MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                LongVector lowEven = LongVector.fromArray(L, fields, x);
-                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
-                LongVector low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                LongVector high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                a = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS, LE);
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                b = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
-                lowEven = LongVector.fromArray(L, fields, x + 32);
-                lowOdd = LongVector.fromArray(L, fields, x + 40);
-                highEven = LongVector.fromArray(L, fields, x + 48);
-                highOdd = LongVector.fromArray(L, fields, x + 56);
-                v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                a = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesA.rearrange(SECOND_HALF), a);
-                v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
-                low = v.lanewise(AND, nibbles)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD, v.lanewise(LSHR, 8).lanewise(AND, nibbles).lanewise(MUL, lowOdd));
-                high = v.lanewise(LSHR, 4)
-                        .lanewise(AND, nibbles)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 12)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                b = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, scalesB.rearrange(SECOND_HALF), b);
-                a.intoArray(sums, sum);
-                b.intoArray(sums, sum + LANES);
-            }
-            row += (long) blocks * BLOCK_BYTES;
-        }
-    }
-
-    private static void multiplyFourRows(
-            MemorySegment w,
-            long offsetBytes,
-            long stride,
-            int rows,
-            int blocks,
-            long[] fields,
-            float[] steps,
-            float[] sumsOfFields,
-            int firstBlock,
-            float[] sums) {
-        NativeMemory.check(w.isNative());
-        LongVector nibbles = LongVector.broadcast(L, 0x000f000f000f000fL);
-        LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
-        int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
-        int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        long row = offsetBytes;
-        for (int rowSums = FIRST_SUM;
-                rowSums < FIRST_SUM + LONG_STREAMS * LANES * rows;
-                rowSums += LONG_STREAMS * LANES) {
-            for (int begin = 0; begin < blocks; begin += BURST) {
-                int end = Math.min(begin + BURST, blocks);
-                for (int stream = 0; stream < LONG_STREAMS; stream += 4) {
+        for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
+                for (int stream = 0; stream < streams; stream += 2) {
                     int sum = rowSums + stream * LANES;
                     for (int block = begin; block < end; block++) {
                         long p = row + stream * stride + FusedRows.blockOffset(block, blocks, BLOCK_BYTES);
                         long q = p + stride;
-                        long s = q + stride;
-                        long t = s + stride;
                         FloatVector a = FloatVector.fromArray(F, sums, sum);
                         FloatVector b = FloatVector.fromArray(F, sums, sum + LANES);
-                        FloatVector c = FloatVector.fromArray(F, sums, sum + 2 * LANES);
-                        FloatVector d = FloatVector.fromArray(F, sums, sum + 3 * LANES);
                         int x = firstLane + block * NibbleFields.BLOCK_LANES;
                         float step = steps[firstBlock + block];
                         FloatVector min =
@@ -316,142 +148,104 @@ final class WideQ4_K extends FieldStreams {
                                 .lanewise(FMA, min, b);
                         scalesB = scalesB.lanewise(
                                 MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                        words = IntVector.fromMemorySegment(FOUR_INTS, w, s, LE);
-                        words = words.rearrange(WORDS)
-                                .lanewise(LSHR, SHIFTS)
-                                .lanewise(AND, MASKS)
+                        LongVector lowEven = LongVector.fromArray(L, fields, x);
+                        LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                        LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                        LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                        LongVector v = LongVector.fromMemorySegment(L, w, p + QS, LE);
+                        LongVector low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
                                 .lanewise(
-                                        OR,
-                                        words.rearrange(LAST_WORD)
-                                                .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                                .lanewise(AND, LAST_WORD_MASKS));
-                        FloatVector scalesC =
-                                (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-                        halves = w.get(BlockFields.INT, s);
-                        c = scalesC.lanewise(
-                                        MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                                .lanewise(FMA, min, c);
-                        scalesC = scalesC.lanewise(
-                                MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                        words = IntVector.fromMemorySegment(FOUR_INTS, w, t, LE);
-                        words = words.rearrange(WORDS)
-                                .lanewise(LSHR, SHIFTS)
-                                .lanewise(AND, MASKS)
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        LongVector high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
                                 .lanewise(
-                                        OR,
-                                        words.rearrange(LAST_WORD)
-                                                .lanewise(LSHR, LAST_WORD_SHIFTS)
-                                                .lanewise(AND, LAST_WORD_MASKS));
-                        FloatVector scalesD =
-                                (FloatVector) words.reinterpretAsBytes().convertShape(B2F, F, 0);
-                        halves = w.get(BlockFields.INT, t);
-                        d = scalesD.lanewise(
-                                        MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) (halves >>> 16))))
-                                .lanewise(FMA, min, d);
-                        scalesD = scalesD.lanewise(
-                                MUL, FloatVector.broadcast(F, Float.float16ToFloat((short) halves) * step));
-                        for (int half = 0; half < 128; half += 64, x += 32) {
-                            LongVector lowEven = LongVector.fromArray(L, fields, x);
-                            LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-                            LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-                            LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                            LongVector v = LongVector.fromMemorySegment(L, w, p + QS + half, LE);
-                            LongVector low = v.lanewise(AND, nibbles)
-                                    .lanewise(MUL, lowEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.lanewise(LSHR, 8)
-                                                    .lanewise(AND, nibbles)
-                                                    .lanewise(MUL, lowOdd));
-                            LongVector high = v.lanewise(LSHR, 4)
-                                    .lanewise(AND, nibbles)
-                                    .lanewise(MUL, highEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.reinterpretAsShorts()
-                                                    .lanewise(LSHR, 12)
-                                                    .reinterpretAsLongs()
-                                                    .lanewise(MUL, highOdd));
-                            a = ((FloatVector) low.lanewise(LSHR, 32)
-                                            .lanewise(OR, high.lanewise(AND, top))
-                                            .reinterpretAsInts()
-                                            .convertShape(I2F, F, 0))
-                                    .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
-                            v = LongVector.fromMemorySegment(L, w, q + QS + half, LE);
-                            low = v.lanewise(AND, nibbles)
-                                    .lanewise(MUL, lowEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.lanewise(LSHR, 8)
-                                                    .lanewise(AND, nibbles)
-                                                    .lanewise(MUL, lowOdd));
-                            high = v.lanewise(LSHR, 4)
-                                    .lanewise(AND, nibbles)
-                                    .lanewise(MUL, highEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.reinterpretAsShorts()
-                                                    .lanewise(LSHR, 12)
-                                                    .reinterpretAsLongs()
-                                                    .lanewise(MUL, highOdd));
-                            b = ((FloatVector) low.lanewise(LSHR, 32)
-                                            .lanewise(OR, high.lanewise(AND, top))
-                                            .reinterpretAsInts()
-                                            .convertShape(I2F, F, 0))
-                                    .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
-                            v = LongVector.fromMemorySegment(L, w, s + QS + half, LE);
-                            low = v.lanewise(AND, nibbles)
-                                    .lanewise(MUL, lowEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.lanewise(LSHR, 8)
-                                                    .lanewise(AND, nibbles)
-                                                    .lanewise(MUL, lowOdd));
-                            high = v.lanewise(LSHR, 4)
-                                    .lanewise(AND, nibbles)
-                                    .lanewise(MUL, highEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.reinterpretAsShorts()
-                                                    .lanewise(LSHR, 12)
-                                                    .reinterpretAsLongs()
-                                                    .lanewise(MUL, highOdd));
-                            c = ((FloatVector) low.lanewise(LSHR, 32)
-                                            .lanewise(OR, high.lanewise(AND, top))
-                                            .reinterpretAsInts()
-                                            .convertShape(I2F, F, 0))
-                                    .lanewise(FMA, scalesC.rearrange(FIRST_HALF), c);
-                            v = LongVector.fromMemorySegment(L, w, t + QS + half, LE);
-                            low = v.lanewise(AND, nibbles)
-                                    .lanewise(MUL, lowEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.lanewise(LSHR, 8)
-                                                    .lanewise(AND, nibbles)
-                                                    .lanewise(MUL, lowOdd));
-                            high = v.lanewise(LSHR, 4)
-                                    .lanewise(AND, nibbles)
-                                    .lanewise(MUL, highEven)
-                                    .lanewise(
-                                            ADD,
-                                            v.reinterpretAsShorts()
-                                                    .lanewise(LSHR, 12)
-                                                    .reinterpretAsLongs()
-                                                    .lanewise(MUL, highOdd));
-                            d = ((FloatVector) low.lanewise(LSHR, 32)
-                                            .lanewise(OR, high.lanewise(AND, top))
-                                            .reinterpretAsInts()
-                                            .convertShape(I2F, F, 0))
-                                    .lanewise(FMA, scalesD.rearrange(FIRST_HALF), d);
-                            scalesA = scalesA.rearrange(NEXT_HALF);
-                            scalesB = scalesB.rearrange(NEXT_HALF);
-                            scalesC = scalesC.rearrange(NEXT_HALF);
-                            scalesD = scalesD.rearrange(NEXT_HALF);
-                        }
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        a = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(FIRST_HALF), a);
+                        v = LongVector.fromMemorySegment(L, w, q + QS, LE);
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        b = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(FIRST_HALF), b);
+                        lowEven = LongVector.fromArray(L, fields, x + 32);
+                        lowOdd = LongVector.fromArray(L, fields, x + 40);
+                        highEven = LongVector.fromArray(L, fields, x + 48);
+                        highOdd = LongVector.fromArray(L, fields, x + 56);
+                        v = LongVector.fromMemorySegment(L, w, p + QS + 64, LE);
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        a = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesA.rearrange(SECOND_HALF), a);
+                        v = LongVector.fromMemorySegment(L, w, q + QS + 64, LE);
+                        low = v.lanewise(AND, nibbles)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.lanewise(LSHR, 8)
+                                                .lanewise(AND, nibbles)
+                                                .lanewise(MUL, lowOdd));
+                        high = v.lanewise(LSHR, 4)
+                                .lanewise(AND, nibbles)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 12)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        b = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, scalesB.rearrange(SECOND_HALF), b);
                         a.intoArray(sums, sum);
                         b.intoArray(sums, sum + LANES);
-                        c.intoArray(sums, sum + 2 * LANES);
-                        d.intoArray(sums, sum + 3 * LANES);
                     }
                 }
             }

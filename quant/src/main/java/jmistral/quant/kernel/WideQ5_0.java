@@ -36,6 +36,7 @@ import jmistral.quant.TensorType;
  * {@link FifthBits}. Quants are taken as 0 to 31; a sum begins with -16 times the activations.
  */
 final class WideQ5_0 extends FieldStreams {
+    private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, I.vectorShape());
     private static final int BLOCK_SHORTS = BLOCK_BYTES / 2;
@@ -54,7 +55,7 @@ final class WideQ5_0 extends FieldStreams {
     private static final ActivationLayout LAYOUT = () -> new GroupFields(31, -16);
 
     WideQ5_0() {
-        super(TensorType.Q5_0, 2);
+        super(TensorType.Q5_0);
     }
 
     @Override
@@ -80,6 +81,7 @@ final class WideQ5_0 extends FieldStreams {
             float[] sums) {
         GroupFields fields = (GroupFields) x;
         multiplyTwoRows(
+                streams,
                 w,
                 offsetBytes,
                 strideBytes,
@@ -93,6 +95,7 @@ final class WideQ5_0 extends FieldStreams {
     }
 
     private static void multiplyTwoRows(
+            int streams,
             MemorySegment w,
             long offsetBytes,
             long stride,
@@ -113,125 +116,130 @@ final class WideQ5_0 extends FieldStreams {
         IntVector fifth = IntVector.broadcast(I, 0x10101010);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
         for (int r = 0; r < rows; r++) {
-            long row = offsetBytes + r * rowBytes;
-            int sumA = FIRST_SUM + 2 * r * LANES; // sums stay in memory, see FieldStreams
-            int sumB = sumA + LANES;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int group = firstGroup + g;
-                int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
-                float step = steps[group];
-                FloatVector sum =
-                        FloatVector.fromArray(F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
-                LongVector lowEven = LongVector.fromArray(L, fields, x);
-                LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
-                LongVector highEven = LongVector.fromArray(L, fields, x + 16);
-                LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
-                ByteVector first;
-                ByteVector second;
-                IntVector packed;
-                IntVector header;
-                LongVector v;
-                LongVector low;
-                LongVector high;
-                FloatVector t;
-                FloatVector a = FloatVector.fromArray(F, sums, sumA);
-                FloatVector b = FloatVector.fromArray(F, sums, sumB);
-                first = ByteVector.fromMemorySegment(BYTES, w, groupA, LE);
-                second = ByteVector.fromMemorySegment(BYTES, w, groupA + SECOND_LOAD, LE);
-                packed = first.reinterpretAsShorts()
-                        .rearrange(QUANTS_1)
-                        .blend(second.reinterpretAsShorts().rearrange(QUANTS_2), QUANTS_IN_2)
-                        .reinterpretAsInts();
-                header = first.rearrange(HEADERS_1)
-                        .blend(second.rearrange(HEADERS_2), HEADERS_IN_2)
-                        .reinterpretAsInts();
-                v = header.lanewise(AND, FifthBits.MASK)
-                        .lanewise(MUL, FifthBits.SPREAD)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, packed.lanewise(AND, nibbles))
-                        .reinterpretAsLongs();
-                low = v.lanewise(AND, even)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 8)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, lowOdd));
-                v = header.lanewise(LSHR, 8)
-                        .lanewise(AND, FifthBits.MASK)
-                        .lanewise(MUL, FifthBits.SPREAD)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, nibbles))
-                        .reinterpretAsLongs();
-                high = v.lanewise(AND, even)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 8)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                t = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                a = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, a);
-                first = ByteVector.fromMemorySegment(BYTES, w, groupB, LE);
-                second = ByteVector.fromMemorySegment(BYTES, w, groupB + SECOND_LOAD, LE);
-                packed = first.reinterpretAsShorts()
-                        .rearrange(QUANTS_1)
-                        .blend(second.reinterpretAsShorts().rearrange(QUANTS_2), QUANTS_IN_2)
-                        .reinterpretAsInts();
-                header = first.rearrange(HEADERS_1)
-                        .blend(second.rearrange(HEADERS_2), HEADERS_IN_2)
-                        .reinterpretAsInts();
-                v = header.lanewise(AND, FifthBits.MASK)
-                        .lanewise(MUL, FifthBits.SPREAD)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, packed.lanewise(AND, nibbles))
-                        .reinterpretAsLongs();
-                low = v.lanewise(AND, even)
-                        .lanewise(MUL, lowEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 8)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, lowOdd));
-                v = header.lanewise(LSHR, 8)
-                        .lanewise(AND, FifthBits.MASK)
-                        .lanewise(MUL, FifthBits.SPREAD)
-                        .lanewise(AND, fifth)
-                        .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, nibbles))
-                        .reinterpretAsLongs();
-                high = v.lanewise(AND, even)
-                        .lanewise(MUL, highEven)
-                        .lanewise(
-                                ADD,
-                                v.reinterpretAsShorts()
-                                        .lanewise(LSHR, 8)
-                                        .reinterpretAsLongs()
-                                        .lanewise(MUL, highOdd));
-                t = ((FloatVector) low.lanewise(LSHR, 32)
-                                .lanewise(OR, high.lanewise(AND, top))
-                                .reinterpretAsInts()
-                                .convertShape(I2F, F, 0))
-                        .lanewise(FMA, FloatVector.broadcast(F, step), sum);
-                b = header.lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f)
-                        .lanewise(FMA, t, b);
-                a.intoArray(sums, sumA);
-                b.intoArray(sums, sumB);
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * GROUP_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int group = firstGroup + g;
+                        int x = CacheLine.LONGS + group * GroupFields.GROUP_LANES;
+                        float step = steps[group];
+                        FloatVector sum = FloatVector.fromArray(
+                                F, sumsOfFields, CacheLine.FLOATS + group * FieldActivations.BLOCK_SUMS);
+                        LongVector lowEven = LongVector.fromArray(L, fields, x);
+                        LongVector lowOdd = LongVector.fromArray(L, fields, x + 8);
+                        LongVector highEven = LongVector.fromArray(L, fields, x + 16);
+                        LongVector highOdd = LongVector.fromArray(L, fields, x + 24);
+                        ByteVector first;
+                        ByteVector second;
+                        IntVector packed;
+                        IntVector header;
+                        LongVector v;
+                        LongVector low;
+                        LongVector high;
+                        FloatVector t;
+                        FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                        FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                        first = ByteVector.fromMemorySegment(BYTES, w, groupA, LE);
+                        second = ByteVector.fromMemorySegment(BYTES, w, groupA + SECOND_LOAD, LE);
+                        packed = first.reinterpretAsShorts()
+                                .rearrange(QUANTS_1)
+                                .blend(second.reinterpretAsShorts().rearrange(QUANTS_2), QUANTS_IN_2)
+                                .reinterpretAsInts();
+                        header = first.rearrange(HEADERS_1)
+                                .blend(second.rearrange(HEADERS_2), HEADERS_IN_2)
+                                .reinterpretAsInts();
+                        v = header.lanewise(AND, FifthBits.MASK)
+                                .lanewise(MUL, FifthBits.SPREAD)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, packed.lanewise(AND, nibbles))
+                                .reinterpretAsLongs();
+                        low = v.lanewise(AND, even)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 8)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, lowOdd));
+                        v = header.lanewise(LSHR, 8)
+                                .lanewise(AND, FifthBits.MASK)
+                                .lanewise(MUL, FifthBits.SPREAD)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, nibbles))
+                                .reinterpretAsLongs();
+                        high = v.lanewise(AND, even)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 8)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        t = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        a = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, a);
+                        first = ByteVector.fromMemorySegment(BYTES, w, groupB, LE);
+                        second = ByteVector.fromMemorySegment(BYTES, w, groupB + SECOND_LOAD, LE);
+                        packed = first.reinterpretAsShorts()
+                                .rearrange(QUANTS_1)
+                                .blend(second.reinterpretAsShorts().rearrange(QUANTS_2), QUANTS_IN_2)
+                                .reinterpretAsInts();
+                        header = first.rearrange(HEADERS_1)
+                                .blend(second.rearrange(HEADERS_2), HEADERS_IN_2)
+                                .reinterpretAsInts();
+                        v = header.lanewise(AND, FifthBits.MASK)
+                                .lanewise(MUL, FifthBits.SPREAD)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, packed.lanewise(AND, nibbles))
+                                .reinterpretAsLongs();
+                        low = v.lanewise(AND, even)
+                                .lanewise(MUL, lowEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 8)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, lowOdd));
+                        v = header.lanewise(LSHR, 8)
+                                .lanewise(AND, FifthBits.MASK)
+                                .lanewise(MUL, FifthBits.SPREAD)
+                                .lanewise(AND, fifth)
+                                .lanewise(OR, packed.lanewise(LSHR, 4).lanewise(AND, nibbles))
+                                .reinterpretAsLongs();
+                        high = v.lanewise(AND, even)
+                                .lanewise(MUL, highEven)
+                                .lanewise(
+                                        ADD,
+                                        v.reinterpretAsShorts()
+                                                .lanewise(LSHR, 8)
+                                                .reinterpretAsLongs()
+                                                .lanewise(MUL, highOdd));
+                        t = ((FloatVector) low.lanewise(LSHR, 32)
+                                        .lanewise(OR, high.lanewise(AND, top))
+                                        .reinterpretAsInts()
+                                        .convertShape(I2F, F, 0))
+                                .lanewise(FMA, FloatVector.broadcast(F, step), sum);
+                        b = header.lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f)
+                                .lanewise(FMA, t, b);
+                        a.intoArray(sums, sumA);
+                        b.intoArray(sums, sumB);
+                    }
+                }
             }
         }
     }

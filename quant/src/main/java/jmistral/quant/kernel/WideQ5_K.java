@@ -41,6 +41,8 @@ import jmistral.quant.format.BlockFields;
  */
 final class WideQ5_K extends FieldStreams {
 
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
+
     // The fifth bits of all quants lie in 32 bytes: two bits for lanes 0 to 3 of the first half, the next two for lanes
     // 4 to 7, then those of the second half.
     private static final LongVector TWICE_SHIFT =
@@ -49,7 +51,7 @@ final class WideQ5_K extends FieldStreams {
     static final ActivationLayout LAYOUT = () -> new NibbleFields(31);
 
     WideQ5_K() {
-        super(TensorType.Q5_K, 4);
+        super(TensorType.Q5_K);
     }
 
     @Override
@@ -102,10 +104,9 @@ final class WideQ5_K extends FieldStreams {
         LongVector top = LongVector.broadcast(L, 0xffffffff00000000L);
         int firstLane = CacheLine.LONGS + firstBlock * NibbleFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
-        int burst = streams == 2 ? blocks : BURST;
         for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
-            for (int begin = 0; begin < blocks; begin += burst) {
-                int end = Math.min(begin + burst, blocks);
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
                 for (int stream = 0; stream < streams; stream += 2) {
                     int sum = rowSums + stream * LANES;
                     for (int block = begin; block < end; block++) {

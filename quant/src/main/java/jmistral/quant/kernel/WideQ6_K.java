@@ -38,6 +38,8 @@ import jmistral.quant.format.BlockFields;
  */
 final class WideQ6_K extends FieldStreams {
 
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
+
     // 16 quants, four lanes, share a scale.
     private static final VectorShuffle<Float> SCALES_0 = scales(0);
     private static final VectorShuffle<Float> SCALES_1 = scales(4);
@@ -53,7 +55,7 @@ final class WideQ6_K extends FieldStreams {
     static final ActivationLayout LAYOUT = NaturalPairs::new;
 
     WideQ6_K() {
-        super(TensorType.Q6_K, 4);
+        super(TensorType.Q6_K);
     }
 
     @Override
@@ -106,10 +108,9 @@ final class WideQ6_K extends FieldStreams {
         int firstLane = CacheLine.INTS + firstBlock * PairFields.BLOCK_LANES;
         int firstSum = CacheLine.FLOATS + firstBlock * FieldActivations.BLOCK_SUMS;
         long row = offsetBytes;
-        int burst = streams == 2 ? blocks : BURST;
         for (int rowSums = FIRST_SUM; rowSums < FIRST_SUM + streams * LANES * rows; rowSums += streams * LANES) {
-            for (int begin = 0; begin < blocks; begin += burst) {
-                int end = Math.min(begin + burst, blocks);
+            for (int begin = 0; begin < blocks; begin += TURN) {
+                int end = Math.min(begin + TURN, blocks);
                 for (int stream = 0; stream < streams; stream += 2) {
                     int sum = rowSums + stream * LANES;
                     for (int block = begin; block < end; block++) {
