@@ -10,8 +10,10 @@ import jdk.incubator.vector.FloatVector;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
-/** Rows of {@link jmistral.quant.format.F32}, two streams at a time. */
-final class FusedF32 extends TwoStreams {
+/** Rows of {@link jmistral.quant.format.F32}. */
+final class FusedF32 extends RowStreams {
+    private static final int TURN = TURN_COLUMNS / 3; // as many bytes as of quants
+
     FusedF32() {
         super(TensorType.F32);
     }
@@ -22,28 +24,59 @@ final class FusedF32 extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(
-            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        OrderedActivations ordered = (OrderedActivations) x;
+        multiplyTwoRows(
+                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
+    }
+
+    private static void multiplyTwoRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int columns,
+            float[] x,
+            int xOffset,
+            float[] sums) {
         NativeMemory.check(w.isNative());
         int vectors = columns - columns % LANES;
-        for (int r = 0; r < pairs; r++) {
-            long q = p + stride;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int c = 0; c < vectors; c += LANES) {
-                FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
-                a = FloatVector.fromMemorySegment(F, w, p + c * 4L, LE).lanewise(FMA, activations, a);
-                b = FloatVector.fromMemorySegment(F, w, q + c * 4L, LE).lanewise(FMA, activations, b);
+        for (int r = 0; r < rows; r++) {
+            for (int begin = 0; begin < vectors; begin += TURN) {
+                int end = Math.min(begin + TURN, vectors);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long p = offsetBytes + (long) r * columns * 4 + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    long q = p + stride;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int c = begin; c < end; c += LANES) {
+                        FloatVector activations = FloatVector.fromArray(F, x, xOffset + c);
+                        a = FloatVector.fromMemorySegment(F, w, p + c * 4L, LE).lanewise(FMA, activations, a);
+                        b = FloatVector.fromMemorySegment(F, w, q + c * 4L, LE).lanewise(FMA, activations, b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            int laneA = 2 * r * LANES;
-            int laneB = laneA + LANES;
-            a.intoArray(lanes, laneA);
-            b.intoArray(lanes, laneB);
-            for (int c = vectors; c < columns; c++) {
-                lanes[laneA] = Math.fma(w.get(BlockFields.FLOAT, p + c * 4L), x[xOffset + c], lanes[laneA]);
-                lanes[laneB] = Math.fma(w.get(BlockFields.FLOAT, q + c * 4L), x[xOffset + c], lanes[laneB]);
+            for (int stream = 0; stream < streams; stream++) {
+                long row = offsetBytes + (long) r * columns * 4 + stream * stride;
+                int sum = FIRST_SUM + (r * streams + stream) * LANES;
+                for (int c = vectors; c < columns; c++) {
+                    sums[sum] = Math.fma(w.get(BlockFields.FLOAT, row + c * 4L), x[xOffset + c], sums[sum]);
+                }
             }
-            p += columns * 4L;
         }
     }
 }

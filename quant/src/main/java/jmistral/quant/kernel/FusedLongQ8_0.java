@@ -25,7 +25,7 @@ import jmistral.quant.format.BlockFields;
  * Long rows of {@link jmistral.quant.format.Q8_0} with vectors of 512 bits. As floats their activations would not fit the L1
  * cache; as {@link ShortActivations} they do.
  */
-final class FusedLongQ8_0 extends FieldStreams {
+final class FusedLongQ8_0 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
     private static final int PAIR = 2 * BLOCK_ELEMENTS;
 

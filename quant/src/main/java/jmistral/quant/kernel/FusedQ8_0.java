@@ -24,8 +24,10 @@ import jdk.incubator.vector.IntVector;
 import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
-/** Rows of {@link jmistral.quant.format.Q8_0}, two streams at a time. */
-final class FusedQ8_0 extends TwoStreams {
+/** Rows of {@link jmistral.quant.format.Q8_0}. */
+final class FusedQ8_0 extends RowStreams {
+    private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
+
     FusedQ8_0() {
         super(TensorType.Q8_0);
     }
@@ -36,78 +38,114 @@ final class FusedQ8_0 extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(
-            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        OrderedActivations ordered = (OrderedActivations) x;
+        multiplyTwoRows(
+                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
+    }
+
+    private static void multiplyTwoRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int columns,
+            float[] x,
+            int xOffset,
+            float[] sums) {
         NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
         int even = blocks - blocks % 2;
         long rowBytes = (long) blocks * BLOCK_BYTES;
-        for (int r = 0; r < pairs; r++) {
-            long row = p + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int i = 0; i < even; i += 2) {
-                long block = row + FusedRows.blockOffset(i, blocks, BLOCK_BYTES);
-                for (int k = 0; k < 2; k++) { // unrolled by the compiler, which does not unroll the loop over blocks
-                    FloatVector sumA = FloatVector.zero(F);
-                    FloatVector sumB = sumA;
-                    long blockA = block + (long) k * BLOCK_BYTES;
-                    long blockB = blockA + stride;
-                    for (int j = 0; j < BLOCK_ELEMENTS; j += 2 * LANES) {
-                        int at = xOffset + (i + k) * BLOCK_ELEMENTS + j;
-                        FloatVector x0 = FloatVector.fromArray(F, x, at);
-                        FloatVector x1 = FloatVector.fromArray(F, x, at + LANES);
-                        sumA = ((FloatVector) (FOUR_LANES
-                                                ? IntVector.broadcast(I, w.get(BlockFields.INT, blockA + QS + j))
-                                                        .lanewise(LSHL, BYTE_TO_TOP)
-                                                        .lanewise(ASHR, 24)
-                                                : (IntVector)
-                                                        ByteVector.fromMemorySegment(BYTES, w, blockA + QS + j, LE)
+        for (int r = 0; r < rows; r++) {
+            for (int begin = 0; begin < even; begin += TURN) {
+                int end = Math.min(begin + TURN, even);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int i = begin; i < end; i += 2) {
+                        long block = row + FusedRows.blockOffset(i, blocks, BLOCK_BYTES);
+                        for (int k = 0; k < 2; k++) { // the compiler unrolls this, but not the loop over blocks
+                            FloatVector dotA = FloatVector.zero(F);
+                            FloatVector dotB = dotA;
+                            long blockA = block + (long) k * BLOCK_BYTES;
+                            long blockB = blockA + stride;
+                            for (int j = 0; j < BLOCK_ELEMENTS; j += 2 * LANES) {
+                                int at = xOffset + (i + k) * BLOCK_ELEMENTS + j;
+                                FloatVector x0 = FloatVector.fromArray(F, x, at);
+                                FloatVector x1 = FloatVector.fromArray(F, x, at + LANES);
+                                dotA = ((FloatVector) (FOUR_LANES
+                                                        ? IntVector.broadcast(
+                                                                        I, w.get(BlockFields.INT, blockA + QS + j))
+                                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                                .lanewise(ASHR, 24)
+                                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                                        BYTES, w, blockA + QS + j, LE)
                                                                 .convertShape(B2I, I, 0))
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, x0, sumA);
-                        sumA = ((FloatVector) (FOUR_LANES
-                                                ? IntVector.broadcast(
-                                                                I, w.get(BlockFields.INT, blockA + QS + j + LANES))
-                                                        .lanewise(LSHL, BYTE_TO_TOP)
-                                                        .lanewise(ASHR, 24)
-                                                : (IntVector) ByteVector.fromMemorySegment(
-                                                                BYTES, w, blockA + QS + j + LANES, LE)
-                                                        .convertShape(B2I, I, 0))
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, x1, sumA);
-                        sumB = ((FloatVector) (FOUR_LANES
-                                                ? IntVector.broadcast(I, w.get(BlockFields.INT, blockB + QS + j))
-                                                        .lanewise(LSHL, BYTE_TO_TOP)
-                                                        .lanewise(ASHR, 24)
-                                                : (IntVector)
-                                                        ByteVector.fromMemorySegment(BYTES, w, blockB + QS + j, LE)
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(FMA, x0, dotA);
+                                dotA = ((FloatVector) (FOUR_LANES
+                                                        ? IntVector.broadcast(
+                                                                        I,
+                                                                        w.get(BlockFields.INT, blockA + QS + j + LANES))
+                                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                                .lanewise(ASHR, 24)
+                                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                                        BYTES, w, blockA + QS + j + LANES, LE)
                                                                 .convertShape(B2I, I, 0))
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, x0, sumB);
-                        sumB = ((FloatVector) (FOUR_LANES
-                                                ? IntVector.broadcast(
-                                                                I, w.get(BlockFields.INT, blockB + QS + j + LANES))
-                                                        .lanewise(LSHL, BYTE_TO_TOP)
-                                                        .lanewise(ASHR, 24)
-                                                : (IntVector) ByteVector.fromMemorySegment(
-                                                                BYTES, w, blockB + QS + j + LANES, LE)
-                                                        .convertShape(B2I, I, 0))
-                                        .convertShape(I2F, F, 0))
-                                .lanewise(FMA, x1, sumB);
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(FMA, x1, dotA);
+                                dotB = ((FloatVector) (FOUR_LANES
+                                                        ? IntVector.broadcast(
+                                                                        I, w.get(BlockFields.INT, blockB + QS + j))
+                                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                                .lanewise(ASHR, 24)
+                                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                                        BYTES, w, blockB + QS + j, LE)
+                                                                .convertShape(B2I, I, 0))
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(FMA, x0, dotB);
+                                dotB = ((FloatVector) (FOUR_LANES
+                                                        ? IntVector.broadcast(
+                                                                        I,
+                                                                        w.get(BlockFields.INT, blockB + QS + j + LANES))
+                                                                .lanewise(LSHL, BYTE_TO_TOP)
+                                                                .lanewise(ASHR, 24)
+                                                        : (IntVector) ByteVector.fromMemorySegment(
+                                                                        BYTES, w, blockB + QS + j + LANES, LE)
+                                                                .convertShape(B2I, I, 0))
+                                                .convertShape(I2F, F, 0))
+                                        .lanewise(FMA, x1, dotB);
+                            }
+                            a = dotA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA)), a);
+                            b = dotB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB)), b);
+                        }
                     }
-                    a = sumA.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockA)), a);
-                    b = sumB.lanewise(FMA, FloatVector.broadcast(F, BlockFields.half(w, blockB)), b);
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
                 }
             }
-            a.intoArray(lanes, 2 * r * LANES);
-            b.intoArray(lanes, (2 * r + 1) * LANES);
         }
         if (even < blocks) {
-            long last = p + (long) even * BLOCK_BYTES;
-            for (int r = 0; r < pairs; r++) {
-                lanes[2 * r * LANES] += dot(w, last + r * rowBytes, x, xOffset + even * BLOCK_ELEMENTS);
-                lanes[(2 * r + 1) * LANES] += dot(w, last + r * rowBytes + stride, x, xOffset + even * BLOCK_ELEMENTS);
+            int at = xOffset + even * BLOCK_ELEMENTS;
+            for (int r = 0; r < rows; r++) {
+                long last = offsetBytes + r * rowBytes + (long) even * BLOCK_BYTES;
+                for (int stream = 0; stream < streams; stream++) {
+                    sums[FIRST_SUM + (r * streams + stream) * LANES] += dot(w, last + stream * stride, x, at);
+                }
             }
         }
     }

@@ -21,11 +21,12 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /**
- * Rows of {@link jmistral.quant.format.IQ4_XS} with vectors of 256 bits, two streams at a time. Codes become floats as in
+ * Rows of {@link jmistral.quant.format.IQ4_XS} with vectors of 256 bits. Codes become floats as in
  * {@link HalfWideIQ4_NL}.
  */
-final class HalfWideIQ4_XS extends TwoStreams {
+final class HalfWideIQ4_XS extends RowStreams {
     private static final int GROUP = 32; // columns that share a scale
+    private static final int TURN = TURN_COLUMNS / GROUP;
 
     HalfWideIQ4_XS() {
         super(TensorType.IQ4_XS);
@@ -37,57 +38,92 @@ final class HalfWideIQ4_XS extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(
-            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        OrderedActivations ordered = (OrderedActivations) x;
+        multiplyTwoRows(
+                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
+    }
+
+    private static void multiplyTwoRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int columns,
+            float[] x,
+            int xOffset,
+            float[] sums) {
         NativeMemory.check(w.isNative());
         int blocks = columns / BLOCK_ELEMENTS;
+        int groups = columns / GROUP;
         long rowBytes = (long) blocks * BLOCK_BYTES;
-        for (int r = 0; r < pairs; r++) {
-            long row = p + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int group = 0; group < columns / GROUP; group++) {
-                long blockA = row + FusedRows.blockOffset(group / 8, blocks, BLOCK_BYTES);
-                long blockB = blockA + stride;
-                int sub = group % 8;
-                int at = xOffset + group * GROUP;
-                long quants = QS + 16L * sub;
-                FloatVector x0 = FloatVector.fromArray(F, x, at);
-                FloatVector x1 = FloatVector.fromArray(F, x, at + LANES);
-                FloatVector x2 = FloatVector.fromArray(F, x, at + 2 * LANES);
-                FloatVector x3 = FloatVector.fromArray(F, x, at + 3 * LANES);
-                ByteVector packed;
-                ByteVector values;
-                FloatVector sum;
-                long headerA = w.get(BlockFields.LONG, blockA);
-                packed = ByteVector.fromMemorySegment(CODES, w, blockA + quants, LE);
-                values = packed.selectFrom(VALUES);
-                sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(MUL, x0);
-                sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x1, sum);
-                values = packed.reinterpretAsShorts()
-                        .lanewise(LSHR, 4)
-                        .reinterpretAsBytes()
-                        .selectFrom(VALUES);
-                sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(FMA, x2, sum);
-                sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x3, sum);
-                a = sum.lanewise(
-                        FMA, FloatVector.broadcast(F, Float.float16ToFloat((short) headerA) * scale(headerA, sub)), a);
-                long headerB = w.get(BlockFields.LONG, blockB);
-                packed = ByteVector.fromMemorySegment(CODES, w, blockB + quants, LE);
-                values = packed.selectFrom(VALUES);
-                sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(MUL, x0);
-                sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x1, sum);
-                values = packed.reinterpretAsShorts()
-                        .lanewise(LSHR, 4)
-                        .reinterpretAsBytes()
-                        .selectFrom(VALUES);
-                sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(FMA, x2, sum);
-                sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x3, sum);
-                b = sum.lanewise(
-                        FMA, FloatVector.broadcast(F, Float.float16ToFloat((short) headerB) * scale(headerB, sub)), b);
+        for (int r = 0; r < rows; r++) {
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int group = begin; group < end; group++) {
+                        long blockA = row + FusedRows.blockOffset(group / 8, blocks, BLOCK_BYTES);
+                        long blockB = blockA + stride;
+                        int sub = group % 8;
+                        int at = xOffset + group * GROUP;
+                        long quants = QS + 16L * sub;
+                        FloatVector x0 = FloatVector.fromArray(F, x, at);
+                        FloatVector x1 = FloatVector.fromArray(F, x, at + LANES);
+                        FloatVector x2 = FloatVector.fromArray(F, x, at + 2 * LANES);
+                        FloatVector x3 = FloatVector.fromArray(F, x, at + 3 * LANES);
+                        ByteVector packed;
+                        ByteVector values;
+                        FloatVector sum;
+                        long headerA = w.get(BlockFields.LONG, blockA);
+                        packed = ByteVector.fromMemorySegment(CODES, w, blockA + quants, LE);
+                        values = packed.selectFrom(VALUES);
+                        sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(MUL, x0);
+                        sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x1, sum);
+                        values = packed.reinterpretAsShorts()
+                                .lanewise(LSHR, 4)
+                                .reinterpretAsBytes()
+                                .selectFrom(VALUES);
+                        sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(FMA, x2, sum);
+                        sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x3, sum);
+                        a = sum.lanewise(
+                                FMA,
+                                FloatVector.broadcast(F, Float.float16ToFloat((short) headerA) * scale(headerA, sub)),
+                                a);
+                        long headerB = w.get(BlockFields.LONG, blockB);
+                        packed = ByteVector.fromMemorySegment(CODES, w, blockB + quants, LE);
+                        values = packed.selectFrom(VALUES);
+                        sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(MUL, x0);
+                        sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x1, sum);
+                        values = packed.reinterpretAsShorts()
+                                .lanewise(LSHR, 4)
+                                .reinterpretAsBytes()
+                                .selectFrom(VALUES);
+                        sum = ((FloatVector) values.convertShape(B2F, F, 0)).lanewise(FMA, x2, sum);
+                        sum = ((FloatVector) values.rearrange(PART_1).convertShape(B2F, F, 0)).lanewise(FMA, x3, sum);
+                        b = sum.lanewise(
+                                FMA,
+                                FloatVector.broadcast(F, Float.float16ToFloat((short) headerB) * scale(headerB, sub)),
+                                b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            a.intoArray(lanes, 2 * r * LANES);
-            b.intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

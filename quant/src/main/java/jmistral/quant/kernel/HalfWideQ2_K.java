@@ -30,7 +30,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q2_K} with vectors of 256 bits, as in {@link HalfWideQ4_K}, half a super-block at a
  * time.
  */
-final class HalfWideQ2_K extends FieldStreams {
+final class HalfWideQ2_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     private static final ActivationLayout LAYOUT = () -> new BytePairs(3, 16);

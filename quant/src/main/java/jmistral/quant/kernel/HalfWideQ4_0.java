@@ -29,7 +29,7 @@ import jmistral.quant.TensorType;
  * one of them, and meet activations as in {@link HalfWideQ4_K}. They are taken as 0 to 15; a sum begins with -8 times the
  * activations.
  */
-final class HalfWideQ4_0 extends FieldStreams {
+final class HalfWideQ4_0 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 

@@ -28,7 +28,7 @@ import jmistral.quant.TensorType;
  * Rows of {@link jmistral.quant.format.Q4_1} with vectors of 256 bits. Quants of two blocks are taken by two loads, each for
  * one of them, and meet activations as in {@link HalfWideQ4_K}.
  */
-final class HalfWideQ4_1 extends FieldStreams {
+final class HalfWideQ4_1 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 

@@ -37,7 +37,7 @@ import jmistral.quant.format.BlockFields;
  * <p>As in {@link WideQ4_K}, with two fields in a lane, since these vectors have no product of 64 bits: n0 and n2 meet a2
  * and a0, and the upper half of the product is n0 a0 + n2 a2.
  */
-final class HalfWideQ4_K extends FieldStreams {
+final class HalfWideQ4_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     // The scale of the low and of the high quants of 32 bytes, in all lanes.

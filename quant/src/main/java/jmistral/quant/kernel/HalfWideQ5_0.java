@@ -31,7 +31,7 @@ import jmistral.quant.TensorType;
  * loads, each for one of them; four fifth bits are spread over bytes by a multiplication. Quants meet activations as in
  * {@link HalfWideQ4_K}. They are taken as 0 to 31; a sum begins with -16 times the activations.
  */
-final class HalfWideQ5_0 extends FieldStreams {
+final class HalfWideQ5_0 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 

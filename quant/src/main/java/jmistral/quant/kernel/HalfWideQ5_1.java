@@ -30,7 +30,7 @@ import jmistral.quant.TensorType;
  * one of them; four fifth bits are spread over bytes by a multiplication. Quants meet activations as in
  * {@link HalfWideQ4_K}.
  */
-final class HalfWideQ5_1 extends FieldStreams {
+final class HalfWideQ5_1 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupPairs.COLUMNS;
     private static final int GROUP_BYTES = GroupPairs.BLOCKS * BLOCK_BYTES;
 

@@ -37,7 +37,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q5_K} with vectors of 256 bits: fields as in {@link HalfWideQ4_K}. Byte l of QH has the
  * fifth bits of quant l of each sub-block, the first in its lowest bit.
  */
-final class HalfWideQ5_K extends FieldStreams {
+final class HalfWideQ5_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     // The scale of the low and of the high quants of 32 bytes, in all lanes.

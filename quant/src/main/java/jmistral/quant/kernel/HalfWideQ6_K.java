@@ -33,7 +33,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q6_K} with vectors of 256 bits: fields as in {@link HalfWideQ4_K}. The offset of 32
  * meets the sums of the activations.
  */
-final class HalfWideQ6_K extends FieldStreams {
+final class HalfWideQ6_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     private static final int HALF_LANES = PairFields.BLOCK_LANES / 2;

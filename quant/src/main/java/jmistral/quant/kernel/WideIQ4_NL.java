@@ -26,12 +26,14 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.Iq4Values;
 
 /**
- * Rows of {@link jmistral.quant.format.IQ4_NL} with vectors of 512 bits, two streams at a time. Loads are those of {@link
+ * Rows of {@link jmistral.quant.format.IQ4_NL} with vectors of 512 bits. Loads are those of {@link
  * WideQ4_0}. Codes select bytes 0 to 240 from a table, 127 more than their values, which are converted where they stand
  * in a lane; a sum begins with -127 times the activations. The table recurs throughout a vector: what stands above a code
  * makes no difference.
  */
-final class WideIQ4_NL extends TwoStreams {
+final class WideIQ4_NL extends RowStreams {
+    private static final int TURN = TURN_COLUMNS / NibbleGroups.COLUMNS;
+
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
     private static final int BLOCK_SHORTS = BLOCK_BYTES / 2;
     private static final int SECOND_LOAD = NibbleGroups.BLOCKS * BLOCK_BYTES - 4 * LANES;
@@ -62,8 +64,31 @@ final class WideIQ4_NL extends TwoStreams {
     }
 
     @Override
-    void multiplyPairs(
-            MemorySegment w, long p, long stride, int pairs, int columns, float[] x, int xOffset, float[] lanes) {
+    void multiplyRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long strideBytes,
+            int rows,
+            int columns,
+            ArrangedActivations x,
+            int token,
+            float[] sums) {
+        OrderedActivations ordered = (OrderedActivations) x;
+        multiplyTwoRows(
+                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
+    }
+
+    private static void multiplyTwoRows(
+            int streams,
+            MemorySegment w,
+            long offsetBytes,
+            long stride,
+            int rows,
+            int columns,
+            float[] x,
+            int xOffset,
+            float[] sums) {
         NativeMemory.check(w.isNative());
         int groups = NibbleGroups.groups(columns);
         long rowBytes = columns / BLOCK_ELEMENTS * (long) BLOCK_BYTES;
@@ -72,70 +97,85 @@ final class WideIQ4_NL extends TwoStreams {
         IntVector byte1 = IntVector.broadcast(I, 0x0000ff00);
         IntVector byte2 = IntVector.broadcast(I, 0x00ff0000);
         IntVector half = IntVector.broadcast(I, 0x8fffe000);
-        for (int r = 0; r < pairs; r++) {
-            long row = p + r * rowBytes;
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = a;
-            for (int g = 0; g < groups; g++) {
-                long groupA = row + Math.min((long) g * NibbleGroups.BLOCKS * BLOCK_BYTES, lastGroup);
-                long groupB = groupA + stride;
-                int xi = xOffset + g * NibbleGroups.FLOATS;
-                ShortVector first;
-                IntVector v;
-                FloatVector sums = FloatVector.fromArray(F, x, xi);
-                FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
-                FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
-                FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
-                FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
-                first = ShortVector.fromMemorySegment(SHORTS, w, groupA, LE);
-                IntVector qA = first.rearrange(QUANTS)
-                        .reinterpretAsInts()
-                        .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK);
-                FloatVector scaleA = first.rearrange(HEADERS)
-                        .reinterpretAsInts()
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f);
-                v = qA.reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
-                FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
-                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
-                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
-                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
-                first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
-                IntVector qB = first.rearrange(QUANTS)
-                        .reinterpretAsInts()
-                        .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK);
-                FloatVector scaleB = first.rearrange(HEADERS)
-                        .reinterpretAsInts()
-                        .lanewise(ASHR, 3)
-                        .lanewise(AND, half)
-                        .reinterpretAsFloats()
-                        .lanewise(MUL, 0x1p112f);
-                v = qB.reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
-                FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, sums);
-                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
-                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
-                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
-                x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
-                x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
-                x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
-                x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
-                v = qA.lanewise(LSHR, 4).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
-                tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
-                tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
-                tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
-                tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
-                a = tA.lanewise(FMA, scaleA, a);
-                v = qB.lanewise(LSHR, 4).reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
-                tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
-                tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
-                tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
-                tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
-                b = tB.lanewise(FMA, scaleB, b);
+        for (int r = 0; r < rows; r++) {
+            for (int begin = 0; begin < groups; begin += TURN) {
+                int end = Math.min(begin + TURN, groups);
+                for (int stream = 0; stream < streams; stream += 2) {
+                    long row = offsetBytes + r * rowBytes + stream * stride;
+                    int sumA = FIRST_SUM + (r * streams + stream) * LANES;
+                    int sumB = sumA + LANES;
+                    FloatVector a = FloatVector.fromArray(F, sums, sumA);
+                    FloatVector b = FloatVector.fromArray(F, sums, sumB);
+                    for (int g = begin; g < end; g++) {
+                        long groupA = row + Math.min((long) g * NibbleGroups.BLOCKS * BLOCK_BYTES, lastGroup);
+                        long groupB = groupA + stride;
+                        int xi = xOffset + g * NibbleGroups.FLOATS;
+                        ShortVector first;
+                        IntVector v;
+                        FloatVector offsets = FloatVector.fromArray(F, x, xi);
+                        FloatVector x0 = FloatVector.fromArray(F, x, xi + LANES);
+                        FloatVector x1 = FloatVector.fromArray(F, x, xi + 2 * LANES);
+                        FloatVector x2 = FloatVector.fromArray(F, x, xi + 3 * LANES);
+                        FloatVector x3 = FloatVector.fromArray(F, x, xi + 4 * LANES);
+                        first = ShortVector.fromMemorySegment(SHORTS, w, groupA, LE);
+                        IntVector qA = first.rearrange(QUANTS)
+                                .reinterpretAsInts()
+                                .blend(IntVector.fromMemorySegment(I, w, groupA + SECOND_LOAD, LE), LAST_BLOCK);
+                        FloatVector scaleA = first.rearrange(HEADERS)
+                                .reinterpretAsInts()
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f);
+                        v = qA.reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
+                        FloatVector tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0))
+                                .lanewise(FMA, x0, offsets);
+                        tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                        tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                        tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
+                        first = ShortVector.fromMemorySegment(SHORTS, w, groupB, LE);
+                        IntVector qB = first.rearrange(QUANTS)
+                                .reinterpretAsInts()
+                                .blend(IntVector.fromMemorySegment(I, w, groupB + SECOND_LOAD, LE), LAST_BLOCK);
+                        FloatVector scaleB = first.rearrange(HEADERS)
+                                .reinterpretAsInts()
+                                .lanewise(ASHR, 3)
+                                .lanewise(AND, half)
+                                .reinterpretAsFloats()
+                                .lanewise(MUL, 0x1p112f);
+                        v = qB.reinterpretAsBytes().selectFrom(VALUES).reinterpretAsInts();
+                        FloatVector tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0))
+                                .lanewise(FMA, x0, offsets);
+                        tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                        tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                        tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
+                        x0 = FloatVector.fromArray(F, x, xi + 5 * LANES);
+                        x1 = FloatVector.fromArray(F, x, xi + 6 * LANES);
+                        x2 = FloatVector.fromArray(F, x, xi + 7 * LANES);
+                        x3 = FloatVector.fromArray(F, x, xi + 8 * LANES);
+                        v = qA.lanewise(LSHR, 4)
+                                .reinterpretAsBytes()
+                                .selectFrom(VALUES)
+                                .reinterpretAsInts();
+                        tA = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tA);
+                        tA = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tA);
+                        tA = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tA);
+                        tA = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tA);
+                        a = tA.lanewise(FMA, scaleA, a);
+                        v = qB.lanewise(LSHR, 4)
+                                .reinterpretAsBytes()
+                                .selectFrom(VALUES)
+                                .reinterpretAsInts();
+                        tB = ((FloatVector) v.lanewise(AND, byte0).convertShape(I2F, F, 0)).lanewise(FMA, x0, tB);
+                        tB = ((FloatVector) v.lanewise(AND, byte1).convertShape(I2F, F, 0)).lanewise(FMA, x1, tB);
+                        tB = ((FloatVector) v.lanewise(AND, byte2).convertShape(I2F, F, 0)).lanewise(FMA, x2, tB);
+                        tB = ((FloatVector) v.lanewise(LSHR, 24).convertShape(I2F, F, 0)).lanewise(FMA, x3, tB);
+                        b = tB.lanewise(FMA, scaleB, b);
+                    }
+                    a.intoArray(sums, sumA);
+                    b.intoArray(sums, sumB);
+                }
             }
-            a.intoArray(lanes, 2 * r * LANES);
-            b.intoArray(lanes, (2 * r + 1) * LANES);
         }
     }
 

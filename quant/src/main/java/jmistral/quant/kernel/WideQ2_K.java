@@ -30,7 +30,7 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q2_K} with vectors of 512 bits, as in {@link WideQ4_K}. */
-final class WideQ2_K extends FieldStreams {
+final class WideQ2_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     private static final ActivationLayout LAYOUT = () -> new TwoBitFields(3);

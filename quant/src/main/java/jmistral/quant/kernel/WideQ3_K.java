@@ -38,7 +38,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q3_K} with vectors of 512 bits. As in {@link WideQ4_K}; the third bits join the
  * others in a byte before. The offset of 4 meets the sums of the activations.
  */
-final class WideQ3_K extends FieldStreams {
+final class WideQ3_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     // The third bits of both halves lie in 32 bytes.

@@ -32,7 +32,7 @@ import jmistral.quant.TensorType;
  * loads that overlap take a group of four blocks; their shorts are moved so that a lane has 8 bytes of quants, which meet
  * activations as in {@link WideQ4_K}. Quants are taken as 0 to 15; a sum begins with -8 times the activations.
  */
-final class WideQ4_0 extends FieldStreams {
+final class WideQ4_0 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
     private static final int BLOCK_SHORTS = BLOCK_BYTES / 2;

@@ -31,7 +31,7 @@ import jmistral.quant.TensorType;
  * Two loads that overlap take a group of four blocks; their ints are moved so that a lane has 8 bytes of quants, which meet
  * activations as in {@link WideQ4_K}.
  */
-final class WideQ4_1 extends FieldStreams {
+final class WideQ4_1 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final int BLOCK_INTS = BLOCK_BYTES / 4;
     private static final int GROUP_BYTES = GroupFields.BLOCKS * BLOCK_BYTES;

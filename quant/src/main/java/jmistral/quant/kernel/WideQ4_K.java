@@ -39,7 +39,7 @@ import jmistral.quant.format.BlockFields;
  * a0. The product, of which 64 bits are kept, has n0 a0 + n2 a2 + n4 a4 + n6 a6 in its top field. The fields below are a
  * fraction of less than a half; taken along, they cost nothing, and less accuracy than the activations' rounding.
  */
-final class WideQ4_K extends FieldStreams {
+final class WideQ4_K extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     static final ActivationLayout LAYOUT = () -> new NibbleFields(15);

@@ -35,7 +35,7 @@ import jmistral.quant.TensorType;
  * quants, which meet activations as in {@link WideQ4_K}. Bytes are moved so that a lane of 4 bytes has fifth bits and d, see
  * {@link FifthBits}. Quants are taken as 0 to 31; a sum begins with -16 times the activations.
  */
-final class WideQ5_0 extends FieldStreams {
+final class WideQ5_0 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, I.vectorShape());

@@ -34,7 +34,7 @@ import jmistral.quant.TensorType;
  * four of quants. Two loads that overlap take a group of four blocks, as in {@link WideQ4_1}. Bytes are moved so that a
  * lane of 4 bytes has fifth bits and d, see {@link FifthBits}.
  */
-final class WideQ5_1 extends FieldStreams {
+final class WideQ5_1 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / GroupFields.COLUMNS;
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, I.vectorShape());
     private static final int BLOCK_INTS = BLOCK_BYTES / 4;

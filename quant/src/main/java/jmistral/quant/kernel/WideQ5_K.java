@@ -39,7 +39,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.Q5_K} with vectors of 512 bits: the fifth bits join the others in a byte, and then
  * products are those of {@link WideQ4_K}.
  */
-final class WideQ5_K extends FieldStreams {
+final class WideQ5_K extends RowStreams {
 
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 

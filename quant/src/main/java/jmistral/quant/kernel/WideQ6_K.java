@@ -36,7 +36,7 @@ import jmistral.quant.format.BlockFields;
  * <p>As in {@link WideQ4_K}, with two fields in a lane: n0 and n2 meet a2 and a0, and the upper half of the product is
  * n0 a0 + n2 a2. The offset of 32 meets the sums of the activations.
  */
-final class WideQ6_K extends FieldStreams {
+final class WideQ6_K extends RowStreams {
 
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 

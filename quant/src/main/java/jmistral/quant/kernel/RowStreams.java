@@ -5,7 +5,7 @@ import java.util.Arrays;
 import jmistral.quant.TensorType;
 
 /**
- * A fused kernel that takes rows from a few equal parts of them, its streams, and activations in fields.
+ * A fused kernel that takes rows from a few equal parts of them, its streams.
  *
  * <p>Rows are taken two at a time, so that activations are loaded once for both, and by turns of a few blocks: the next
  * two of the streams, and so on, then the next blocks of all. By its turn again, what the processor's own reading ahead
@@ -13,7 +13,7 @@ import jmistral.quant.TensorType;
  * many that few lines are asked for at once. Turns bring a third more of memory, with vectors of 256 bits a half. Besides,
  * the activations of a turn stay in the L1 cache, however long the rows are.
  */
-abstract class FieldStreams implements FusedRows {
+abstract class RowStreams implements FusedRows {
     private static final int STREAMS = 8;
     private static final int BATCH = 16; // rows of each stream
     private static final int FEW_ROWS = 32;
@@ -28,7 +28,7 @@ abstract class FieldStreams implements FusedRows {
     private final TensorType type;
 
     /** @param type of the rows */
-    FieldStreams(TensorType type) {
+    RowStreams(TensorType type) {
         this.type = type;
     }
 
