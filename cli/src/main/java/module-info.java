@@ -6,7 +6,4 @@ module jmistral.cli {
     requires org.jline;
     requires com.fasterxml.jackson.databind;
     requires jdk.management;
-
-    opens jmistral.cli to
-            info.picocli;
 }

@@ -2,7 +2,7 @@ package jmistral.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Optional;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -22,14 +22,12 @@ final class CommandRunner {
 
     /** Runs {@code args}; every failure has been reported on standard error when this returns the exit code. */
     int run(String... args) {
-        Optional<Class<?>> alone = args.length == 0 ? Optional.empty() : AllCommands.alone(args[0]);
-        JmistralCommand root = alone.isPresent() ? new JmistralCommand() : new AllCommands();
+        var root = new JmistralCommand(streams, settings, environment);
         var failures = new FailureReporter(streams, root, settings);
         try {
             StringWriter help = new StringWriter();
-            int exitCode = commandLine(root, alone, failures)
-                    .setOut(new PrintWriter(help))
-                    .execute(args);
+            int exitCode =
+                    commandLine(root, failures).setOut(new PrintWriter(help)).execute(args);
             streams.print(help.toString());
             streams.flush();
             return exitCode;
@@ -38,10 +36,10 @@ final class CommandRunner {
         }
     }
 
-    private CommandLine commandLine(JmistralCommand root, Optional<Class<?>> alone, FailureReporter failures) {
-        CommandLine line = new CommandLine(root, new CommandFactory(streams, settings, environment));
-        alone.ifPresent(line::addSubcommand);
+    private CommandLine commandLine(JmistralCommand root, FailureReporter failures) {
+        CommandLine line = new CommandLine(root.spec());
         line.getSubcommands().values().forEach(command -> settings.accept(command.getCommandSpec()));
+        line.registerConverter(Path.class, Path::of); // that of picocli is found by reflection
         line.setDefaultValueProvider(settings);
         line.setExecutionExceptionHandler((exception, _, _) -> failures.report(exception));
         line.setParameterExceptionHandler((exception, _) -> failures.reportUsage(exception));

@@ -1,46 +1,37 @@
 package jmistral.cli;
 
 import java.util.Iterator;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.stream.Stream;
 import jmistral.cli.completion.Shell;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code jmistral completion}: what a shell has to know to complete the program's command lines. */
-@Command(
-        name = "completion",
-        description = {
-            "Write a script with which a shell completes commands, options, files and models.",
-            "Packages install these scripts; they are of use where jmistral was only unpacked."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  jmistral completion bash > ~/.local/share/bash-completion/completions/jmistral",
-            "  jmistral completion zsh > \"${fpath[1]}/_jmistral\"",
-            "  jmistral completion fish > ~/.config/fish/completions/jmistral.fish"
-        })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand extends Subcommand {
     private final StandardStreams streams;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Parameters(
-            paramLabel = "SHELL",
-            converter = ShellConverter.class,
-            completionCandidates = ShellNames.class,
-            description = "bash, zsh or fish.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Shell shell;
+    private final Argument<Shell> shell = Argument.parameter(
+            Shell.class,
+            PositionalParamSpec.builder()
+                    .paramLabel("SHELL")
+                    .converters(new ShellConverter())
+                    .completionCandidates(new ShellNames())
+                    .description("bash, zsh or fish."));
 
     CompletionCommand(StandardStreams streams) {
+        super(
+                "completion",
+                List.of(
+                        "Write a script with which a shell completes commands, options, files and models.",
+                        "Packages install these scripts; they are of use where jmistral was only unpacked."),
+                List.of(
+                        "jmistral completion bash > ~/.local/share/bash-completion/completions/jmistral",
+                        "jmistral completion zsh > \"${fpath[1]}/_jmistral\"",
+                        "jmistral completion fish > ~/.config/fish/completions/jmistral.fish"));
         this.streams = streams;
+        add(shell);
     }
 
     /** The shells by their names. */
@@ -63,7 +54,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        streams.print(shell.script(spec.root().commandLine()));
+        streams.print(shell.value().script(spec().root().commandLine()));
         streams.flush();
         return ExitCode.DONE;
     }

@@ -5,22 +5,20 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import jmistral.quant.Kernels;
-import picocli.CommandLine.Command;
 
 /** {@code jmistral doctor}: what this machine offers and what the program makes of it. */
-@Command(
-        name = "doctor",
-        description = "Show what the program finds on this machine: Java, kernels, processors, memory, terminal.",
-        footerHeading = "%nExamples:%n",
-        footer = {"  jmistral doctor"})
-final class DoctorCommand implements Callable<Integer> {
+final class DoctorCommand extends Subcommand {
     private final StandardStreams streams;
     private final Settings settings;
 
     DoctorCommand(StandardStreams streams, Settings settings) {
+        super(
+                "doctor",
+                List.of("Show what the program finds on this machine: Java, kernels, processors, memory, terminal."),
+                List.of("jmistral doctor"));
         this.streams = streams;
         this.settings = settings;
     }

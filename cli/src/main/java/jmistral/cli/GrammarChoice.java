@@ -4,28 +4,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import jmistral.runtime.grammar.Grammar;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say what an answer must look like: one of them, or none. */
 final class GrammarChoice {
-    @Option(
-            names = "--grammar",
-            paramLabel = "FILE",
-            description = "Answer with what this grammar describes, in GBNF, the notation of llama.cpp.")
-    private @Nullable Path grammar;
+    private final Argument<Path> grammar = Argument.option(
+            Path.class,
+            OptionSpec.builder("--grammar")
+                    .paramLabel("FILE")
+                    .description("Answer with what this grammar describes, in GBNF, the notation of llama.cpp."));
+    private final Argument<Path> schema = Argument.option(
+            Path.class,
+            OptionSpec.builder("--json-schema")
+                    .paramLabel("FILE")
+                    .description("Answer with JSON that satisfies this schema."));
+    private final Argument<String> format = Argument.option(
+            String.class,
+            OptionSpec.builder("--format")
+                    .paramLabel("json")
+                    .converters(new FormatConverter())
+                    .description("Answer with a JSON object."));
 
-    @Option(names = "--json-schema", paramLabel = "FILE", description = "Answer with JSON that satisfies this schema.")
-    private @Nullable Path schema;
-
-    @Option(
-            names = "--format",
-            paramLabel = "json",
-            converter = FormatConverter.class,
-            description = "Answer with a JSON object.")
-    private @Nullable String format;
+    void addTo(Subcommand command) {
+        command.addOneOf(grammar, schema, format);
+    }
 
     /** There is one format. */
     static final class FormatConverter implements ITypeConverter<String> {
@@ -40,12 +44,12 @@ final class GrammarChoice {
 
     /** The grammar that was chosen. */
     Optional<Grammar> grammar() throws IOException {
-        if (grammar != null) {
-            return Optional.of(GrammarFile.gbnf(grammar));
+        if (grammar.given().isPresent()) {
+            return Optional.of(GrammarFile.gbnf(grammar.value()));
         }
-        if (schema != null) {
-            return Optional.of(GrammarFile.schema(schema));
+        if (schema.given().isPresent()) {
+            return Optional.of(GrammarFile.schema(schema.value()));
         }
-        return format == null ? Optional.empty() : Optional.of(Grammar.json());
+        return format.given().map(_ -> Grammar.json());
     }
 }

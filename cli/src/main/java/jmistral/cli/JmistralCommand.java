@@ -1,46 +1,81 @@
 package jmistral.cli;
 
-import picocli.CommandLine.Command;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
-/** The command itself, which does nothing without a subcommand. {@link AllCommands} has them all. */
-@Command(
-        name = "jmistral",
-        description = "Runs Mistral 7B and its family from GGUF files on the CPU.",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
-        versionProvider = VersionProvider.class,
-        synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted"},
-        footerHeading = "%nEnvironment:%n",
-        footer = {
-            "  JMISTRAL_MODEL         the model, where none is named",
-            "  JMISTRAL_CTX_SIZE      the value of --ctx-size of 'run', and so for its other options with a value",
-            "  JMISTRAL_MODELS        the folder of models that can be named",
-            "  JMISTRAL_JAVA_OPTIONS  options for the Java runtime, such as -Xmx2g",
-            "",
-            "After the environment, config.properties says the same: model, ctx-size, models. 'jmistral doctor' tells where"
-                    + " that file is; 'jmistral COMMAND --help' tells more of a command, with examples."
-        })
-class JmistralCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
+/** The command itself, which does nothing without one of its subcommands. */
+final class JmistralCommand implements Runnable {
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final Argument<Boolean> verbose = Argument.flag(everywhere("--verbose")
+            .description("Say more on standard error: what is loaded, timing, and the whole trace of a failure."));
 
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Say more on standard error: what is loaded, timing, and the whole trace of a failure.")
-    private boolean verbose;
+    JmistralCommand(StandardStreams streams, Settings settings, Environment environment) {
+        ModelFolder models = new ModelFolder(settings);
+        spec.name("jmistral").versionProvider(new VersionProvider()).scopeType(ScopeType.INHERIT);
+        spec.usageMessage()
+                .description("Runs Mistral 7B and its family from GGUF files on the CPU.")
+                .synopsisSubcommandLabel("COMMAND")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes())
+                .footerHeading("%nEnvironment:%n")
+                .footer(
+                        "  JMISTRAL_MODEL         the model, where none is named",
+                        "  JMISTRAL_CTX_SIZE      the value of --ctx-size of 'run', and so for its other options with a"
+                                + " value",
+                        "  JMISTRAL_MODELS        the folder of models that can be named",
+                        "  JMISTRAL_JAVA_OPTIONS  options for the Java runtime, such as -Xmx2g",
+                        "",
+                        "After the environment, config.properties says the same: model, ctx-size, models. 'jmistral"
+                                + " doctor' tells where that file is; 'jmistral COMMAND --help' tells more of a command, with"
+                                + " examples.");
+        spec.add(everywhere("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+        spec.add(everywhere("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+        spec.add(verbose.spec());
+        List.of(
+                        new RunCommand(streams, models, environment),
+                        new ListCommand(streams, models),
+                        new InspectCommand(streams, models),
+                        new TokenizeCommand(streams, models),
+                        new GrammarCommand(streams),
+                        new PerplexityCommand(streams, models),
+                        new BenchCommand(streams, models),
+                        new DoctorCommand(streams, settings),
+                        new CompletionCommand(streams))
+                .forEach(command -> spec.addSubcommand(null, command.spec()));
+    }
+
+    private static OptionSpec.Builder everywhere(String... names) {
+        return OptionSpec.builder(names).arity("0").type(Boolean.class).scopeType(ScopeType.INHERIT);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "done");
+        codes.put("1", "failed");
+        codes.put("2", "wrong usage");
+        codes.put("130", "interrupted");
+        return codes;
+    }
+
+    /** What picocli knows of all commands. */
+    CommandSpec spec() {
+        return spec;
+    }
 
     /** Whether more is to be said than what was asked for. */
     boolean isVerbose() {
-        return verbose;
+        return verbose.value();
     }
 
     @Override

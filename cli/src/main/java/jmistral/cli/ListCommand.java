@@ -6,45 +6,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code jmistral list}: the models that can be named. */
-@Command(
-        name = "list",
-        description = {
-            "Show the models in the models folder: names, sizes, quantisation, longest context.",
-            "A name, or the beginning of only one of them, can stand for the file in every command. The folder is that of"
-                    + " JMISTRAL_MODELS, or of 'models' in the config file; 'jmistral doctor' says where it is."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {"  jmistral list", "  jmistral run mistral-7b -p 'Why is the sky blue?'"})
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends Subcommand {
     private final StandardStreams streams;
     private final ModelFolder models;
 
-    @ArgGroup
-    private Form form = new Form();
-
-    /** How the models are written, unless as a table. */
-    private static final class Form {
-        @Option(names = "--names", description = "Write the names alone, one a line.")
-        private boolean names;
-
-        @Option(names = "--json", description = "Write JSON.")
-        private boolean json;
-    }
+    private final Argument<Boolean> names = Argument.flag("--names", "Write the names alone, one a line.");
+    private final Argument<Boolean> json = Argument.flag("--json", "Write JSON.");
 
     ListCommand(StandardStreams streams, ModelFolder models) {
+        super(
+                "list",
+                List.of(
+                        "Show the models in the models folder: names, sizes, quantisation, longest context.",
+                        "A name, or the beginning of only one of them, can stand for the file in every command."
+                                + " The folder is that of JMISTRAL_MODELS, or of 'models' in the config file;"
+                                + " 'jmistral doctor' says where it is."),
+                List.of("jmistral list", "jmistral run mistral-7b -p 'Why is the sky blue?'"));
         this.streams = streams;
         this.models = models;
+        addOneOf(names, json);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (form.names) {
+        if (names.value()) {
             models.models().keySet().forEach(streams::println);
             streams.flush();
             return ExitCode.DONE;
@@ -53,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
         for (Map.Entry<String, Path> model : models.models().entrySet()) {
             listed.add(ListedModel.read(model.getKey(), model.getValue()));
         }
-        if (form.json) {
+        if (json.value()) {
             streams.println(Json.pretty(listed.stream().map(ListedModel::toJson).toList()));
         } else if (listed.isEmpty()) {
             streams.printError("jmistral: " + models.path()

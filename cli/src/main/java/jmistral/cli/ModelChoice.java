@@ -4,32 +4,34 @@ import java.nio.file.Path;
 import jmistral.quant.Kernels;
 import jmistral.runtime.model.ModelOptions;
 import jmistral.runtime.model.SlidingWindow;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that say how a model is run, whatever it is run for. */
 final class ModelChoice {
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Threads that compute (default: the machine's performance cores).")
-    private @Nullable Integer threads;
+    private final Argument<Integer> threads = Argument.option(
+            Integer.class,
+            OptionSpec.builder("-t", "--threads")
+                    .paramLabel("N")
+                    .converters(new CountConverter())
+                    .description("Threads that compute (default: the machine's performance cores)."));
+    private final Argument<SlidingWindow> slidingWindow = Argument.option(
+            SlidingWindow.class,
+            new SlidingWindow.Auto(),
+            OptionSpec.builder("--sliding-window")
+                    .paramLabel("N|off|auto")
+                    .converters(new SlidingWindowConverter())
+                    .description("How many positions a token sees: N, all of them (off), or as the file says, and 4096"
+                            + " for Mistral 7B v0.1, whose files do not say it (auto, the default)."));
 
-    @Option(
-            names = "--sliding-window",
-            paramLabel = "N|off|auto",
-            defaultValue = "auto",
-            converter = SlidingWindowConverter.class,
-            description = "How many positions a token sees: N, all of them (off), or as the file says, and 4096 for"
-                    + " Mistral 7B v0.1, whose files do not say it (auto, the default).")
-    private SlidingWindow slidingWindow = new SlidingWindow.Auto();
+    void addTo(Subcommand command) {
+        command.add(threads, slidingWindow);
+    }
 
     /** The options for loading; a warning of slow kernels goes to standard error. */
     ModelOptions modelOptions(StandardStreams streams) {
         return new ModelOptions(
-                threads == null ? new Processors(Path.of("/")).performanceCores() : threads,
-                slidingWindow,
+                threads.given().orElseGet(() -> new Processors(Path.of("/")).performanceCores()),
+                slidingWindow.value(),
                 ModelOptions.DEFAULT_BATCH_SIZE,
                 selectKernels(streams));
     }

@@ -5,10 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import jmistral.quant.CacheType;
 import jmistral.runtime.evaluation.Perplexity;
 import jmistral.runtime.evaluation.PerplexityResult;
@@ -18,116 +17,76 @@ import jmistral.runtime.model.MistralModel;
 import jmistral.runtime.tokenizer.Tokenizer;
 import jmistral.runtime.tokenizer.Tokenizers;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code jmistral perplexity}: how well a model predicts a text. */
-@Command(
-        name = "perplexity",
-        description = {
-            "Measure how well a model predicts a text, as llama-perplexity does: in contexts of equal length, of which"
-                    + " the second half is scored.",
-            "With --ids: in one context, every id but the first."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  jmistral perplexity model.gguf -f wiki.test.raw",
-            "  jmistral perplexity model.gguf -f text.txt -c 2048 --json",
-            "  jmistral perplexity model.gguf --ids text.ids.i32.bin --save-logits logits.f32.bin"
-        })
-final class PerplexityCommand implements Callable<Integer> {
-    private static final int DEFAULT_CONTEXT_LENGTH = 512;
-
+final class PerplexityCommand extends Subcommand {
     private final StandardStreams streams;
     private final ModelFolder models;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private JmistralCommand root;
-
-    @Parameters(paramLabel = "MODEL", description = "The GGUF file, or a name that 'jmistral list' shows.")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path path;
-
-    @ArgGroup(multiplicity = "1")
-    @SuppressWarnings("NullAway.Init") // required
-    private Source source;
-
-    /** What is to be predicted. */
-    private static final class Source {
-        @Option(
-                names = {"-f", "--file"},
-                paramLabel = "FILE",
-                description = "A text in UTF-8.")
-        private @Nullable Path text;
-
-        @Option(
-                names = "--ids",
-                paramLabel = "FILE",
-                description = "Token ids as little-endian 32-bit integers, evaluated as they are.")
-        private @Nullable Path ids;
-    }
-
-    @Mixin
-    private ModelChoice choice = new ModelChoice();
-
-    @Option(
-            names = {"-ctk", "--cache-type"},
-            paramLabel = "TYPE",
-            defaultValue = "f32",
-            converter = CacheTypeConverter.class,
-            description = "How keys and values are stored: f32, f16 or q8_0 (default: f32, to measure the weights"
-                    + " alone).")
-    private CacheType cacheType = CacheType.F32;
-
-    @Option(
-            names = "--save-logits",
-            paramLabel = "OUT",
-            description = "Write the logits of all positions to the file OUT, as little-endian 32-bit floats,"
-                    + " [positions, vocabulary].")
-    private @Nullable Path savedLogits;
-
-    @Option(
-            names = {"-c", "--ctx-size"},
-            paramLabel = "N",
-            defaultValue = "" + DEFAULT_CONTEXT_LENGTH,
-            description = "Tokens of a context (default: ${DEFAULT-VALUE}); without effect with --ids.")
-    private int contextLength = DEFAULT_CONTEXT_LENGTH;
-
-    @Option(names = "--json", description = "Write JSON.")
-    private boolean json;
+    private final Argument<Path> path = Argument.model("The GGUF file, or a name that 'jmistral list' shows.");
+    private final Argument<Path> text = Argument.option(
+            Path.class, OptionSpec.builder("-f", "--file").paramLabel("FILE").description("A text in UTF-8."));
+    private final Argument<Path> ids = Argument.option(
+            Path.class,
+            OptionSpec.builder("--ids")
+                    .paramLabel("FILE")
+                    .description("Token ids as little-endian 32-bit integers, evaluated as they are."));
+    private final ModelChoice choice = new ModelChoice();
+    private final Argument<CacheType> cacheType = Argument.option(
+            CacheType.class,
+            OptionSpec.builder("-ctk", "--cache-type")
+                    .paramLabel("TYPE")
+                    .defaultValue("f32")
+                    .converters(new CacheTypeConverter())
+                    .description(
+                            "How keys and values are stored: f32, f16 or q8_0 (default: f32, to measure the weights"
+                                    + " alone)."));
+    private final Argument<Path> savedLogits = Argument.option(
+            Path.class,
+            OptionSpec.builder("--save-logits")
+                    .paramLabel("OUT")
+                    .description("Write the logits of all positions to the file OUT, as little-endian 32-bit floats,"
+                            + " [positions, vocabulary]."));
+    private final Argument<Integer> contextLength = Argument.option(
+            Integer.class,
+            OptionSpec.builder("-c", "--ctx-size")
+                    .paramLabel("N")
+                    .defaultValue("512")
+                    .description("Tokens of a context (default: ${DEFAULT-VALUE}); without effect with --ids."));
+    private final Argument<Boolean> json = Argument.flag("--json", "Write JSON.");
 
     PerplexityCommand(StandardStreams streams, ModelFolder models) {
+        super(
+                "perplexity",
+                List.of(
+                        "Measure how well a model predicts a text, as llama-perplexity does: in contexts of equal"
+                                + " length, of which the second half is scored.",
+                        "With --ids: in one context, every id but the first."),
+                List.of(
+                        "jmistral perplexity model.gguf -f wiki.test.raw",
+                        "jmistral perplexity model.gguf -f text.txt -c 2048 --json",
+                        "jmistral perplexity model.gguf --ids text.ids.i32.bin --save-logits logits.f32.bin"));
         this.streams = streams;
         this.models = models;
+        add(path, cacheType, savedLogits, contextLength, json);
+        addExactlyOneOf(text, ids);
+        choice.addTo(this);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (contextLength < Perplexity.LEAST_CONTEXT_LENGTH) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "a context has at least " + Perplexity.LEAST_CONTEXT_LENGTH + " tokens here, found "
-                            + contextLength);
+        if (contextLength.value() < Perplexity.LEAST_CONTEXT_LENGTH) {
+            throw wrongUsage("a context has at least " + Perplexity.LEAST_CONTEXT_LENGTH + " tokens here, found "
+                    + contextLength.value());
         }
-        try (GgufFile file = GgufFile.open(models.find(path));
+        try (GgufFile file = GgufFile.open(models.find(path.value()));
                 MistralModel model = MistralModel.load(file, choice.modelOptions(streams))) {
-            if (savedLogits == null) {
+            if (savedLogits.given().isEmpty()) {
                 print(measure(file, model, null));
             } else {
                 CompleteFile.write(
-                        savedLogits,
+                        savedLogits.value(),
                         out -> print(measure(
                                 file,
                                 model,
@@ -142,25 +101,25 @@ final class PerplexityCommand implements Callable<Integer> {
 
     private PerplexityResult measure(GgufFile file, MistralModel model, @Nullable LogitsConsumer logits)
             throws IOException {
-        Perplexity perplexity = new Perplexity(model, cacheType);
-        if (source.ids != null) {
-            return perplexity.ofContext(readIds(source.ids), logits);
+        Perplexity perplexity = new Perplexity(model, cacheType.value());
+        if (ids.given().isPresent()) {
+            return perplexity.ofContext(readIds(ids.value()), logits);
         }
         Tokenizer tokenizer = Tokenizers.load(file.metadata());
-        int[] ids = tokenizer.encodePrompt(TextSource.readFile(Objects.requireNonNull(source.text), streams));
+        int[] textIds = tokenizer.encodePrompt(TextSource.readFile(text.value(), streams));
         int bos = tokenizer.vocabulary().addsBos() ? tokenizer.vocabulary().bos() : -1;
-        return perplexity.ofText(ids, contextLength, bos, logits, this::report);
+        return perplexity.ofText(textIds, contextLength.value(), bos, logits, this::report);
     }
 
     private void report(int contexts, int totalContexts, PerplexityResult soFar) {
-        if (root.isVerbose()) {
+        if (isVerbose()) {
             streams.printError(String.format(
                     Locale.ROOT, "context %d of %d: perplexity %.4f", contexts, totalContexts, soFar.perplexity()));
         }
     }
 
     private void print(PerplexityResult result) {
-        if (json) {
+        if (json.value()) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("perplexity", result.perplexity());
             values.put("perplexity_error", result.perplexityError());

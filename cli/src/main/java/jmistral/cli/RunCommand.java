@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import jmistral.cli.chat.Chat;
 import jmistral.cli.chat.ChatSetup;
 import jmistral.quant.CacheType;
@@ -16,124 +15,91 @@ import jmistral.runtime.generation.GenerationResult;
 import jmistral.runtime.model.MemoryNeed;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code jmistral run}: answers a prompt, or talks. */
-@Command(
-        name = "run",
-        description = {
-            "Answer a prompt and exit; without one, on a terminal, chat.",
-            "What is piped into standard input is the prompt, or is appended to that of -p or -f. Standard output gets the"
-                    + " answer and nothing else."
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  jmistral run mistral-7b-instruct.Q4_K_M.gguf",
-            "  jmistral run model.gguf -p 'Why is the sky blue?'",
-            "  git diff | jmistral run model.gguf -p 'Summarise this change:'",
-            "  jmistral run model.gguf -p 'Who wrote Faust?' --json-schema person.schema.json",
-            "  jmistral run model.gguf --raw -p 'Once upon a time' -n 64 --temp 0"
-        })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends Subcommand {
     private final StandardStreams streams;
     private final ModelFolder models;
     private final Environment environment;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private JmistralCommand root;
-
-    @Parameters(
-            paramLabel = "MODEL",
-            description = "The GGUF file, of a split model the first; or the name of a model that 'jmistral list' shows"
-                    + " (default: demo, the small model that comes with the program).")
-    @SuppressWarnings("NullAway.Init") // required
-    private Path path;
-
-    @ArgGroup
-    private TextSource source = new TextSource();
-
-    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told beforehand.")
-    private @Nullable String system;
-
-    @Option(names = "--raw", description = "Complete the prompt as it stands, without the chat template.")
-    private boolean raw;
-
-    @Option(
-            names = {"-n", "--predict"},
-            paramLabel = "N",
-            description = "The most tokens of an answer; -1, the default, sets no limit.")
-    private int maxTokens = GenerationOptions.defaults().maxTokens();
-
-    @Option(
-            names = "--stop",
-            paramLabel = "TEXT",
-            description = "End the answer before this text. May be given more than once.")
-    private List<String> stopStrings = List.of();
-
-    @Option(
-            names = {"-c", "--ctx-size"},
-            paramLabel = "N",
-            description = "The most tokens that prompt and answers hold together (default: "
-                    + SessionOptions.DEFAULT_CONTEXT_LENGTH + ", or the model's own length if that is less).")
-    private int contextLength;
-
-    @Option(
-            names = {"-ctk", "--cache-type"},
-            paramLabel = "TYPE",
-            converter = CacheTypeConverter.class,
-            description =
-                    "How keys and values are stored: f32, f16 (the default) or q8_0, which takes half the memory of"
-                            + " f16.")
-    private CacheType cacheType = SessionOptions.defaults().cacheType();
-
-    @Option(
-            names = "--no-markdown",
-            description = "In a chat, show answers as they are, without styling their Markdown.")
-    private boolean noMarkdown;
-
-    @Option(names = "--nowordwrap", description = "In a chat, do not break lines between words.")
-    private boolean noWordWrap;
-
-    @ArgGroup
-    private GrammarChoice grammar = new GrammarChoice();
-
-    @Mixin
-    private SamplingChoice sampling = new SamplingChoice();
-
-    @Mixin
-    private ModelChoice choice = new ModelChoice();
+    private final Argument<Path> path = Argument.model("The GGUF file, of a split model the first; or the name"
+            + " of a model that 'jmistral list' shows (default: demo, the small model that comes with the program).");
+    private final TextSource source = new TextSource();
+    private final Argument<String> system = Argument.option(
+            String.class,
+            OptionSpec.builder("--system").paramLabel("TEXT").description("What the model is told beforehand."));
+    private final Argument<Boolean> raw =
+            Argument.flag("--raw", "Complete the prompt as it stands, without the chat template.");
+    private final Argument<Integer> maxTokens = Argument.option(
+            Integer.class,
+            GenerationOptions.defaults().maxTokens(),
+            OptionSpec.builder("-n", "--predict")
+                    .paramLabel("N")
+                    .description("The most tokens of an answer; -1, the default, sets no limit."));
+    private final Argument<List<String>> stopStrings = Argument.options(
+            String.class,
+            OptionSpec.builder("--stop")
+                    .paramLabel("TEXT")
+                    .description("End the answer before this text. May be given more than once."));
+    private final Argument<Integer> contextLength = Argument.option(
+            Integer.class,
+            0,
+            OptionSpec.builder("-c", "--ctx-size")
+                    .paramLabel("N")
+                    .description("The most tokens that prompt and answers hold together (default: "
+                            + SessionOptions.DEFAULT_CONTEXT_LENGTH + ", or the model's own length if that is less)."));
+    private final Argument<CacheType> cacheType = Argument.option(
+            CacheType.class,
+            SessionOptions.defaults().cacheType(),
+            OptionSpec.builder("-ctk", "--cache-type")
+                    .paramLabel("TYPE")
+                    .converters(new CacheTypeConverter())
+                    .description("How keys and values are stored: f32, f16 (the default) or q8_0, which takes half the"
+                            + " memory of f16."));
+    private final Argument<Boolean> noMarkdown =
+            Argument.flag("--no-markdown", "In a chat, show answers as they are, without styling their Markdown.");
+    private final Argument<Boolean> noWordWrap =
+            Argument.flag("--nowordwrap", "In a chat, do not break lines between words.");
+    private final GrammarChoice grammar = new GrammarChoice();
+    private final SamplingChoice sampling = new SamplingChoice();
+    private final ModelChoice choice = new ModelChoice();
 
     RunCommand(StandardStreams streams, ModelFolder models, Environment environment) {
+        super(
+                "run",
+                List.of(
+                        "Answer a prompt and exit; without one, on a terminal, chat.",
+                        "What is piped into standard input is the prompt, or is appended to that of -p or -f."
+                                + " Standard output gets the answer and nothing else."),
+                List.of(
+                        "jmistral run mistral-7b-instruct.Q4_K_M.gguf",
+                        "jmistral run model.gguf -p 'Why is the sky blue?'",
+                        "git diff | jmistral run model.gguf -p 'Summarise this change:'",
+                        "jmistral run model.gguf -p 'Who wrote Faust?' --json-schema person.schema.json",
+                        "jmistral run model.gguf --raw -p 'Once upon a time' -n 64 --temp 0"));
         this.streams = streams;
         this.environment = environment;
         this.models = models;
+        add(path, system, raw, maxTokens, stopStrings, contextLength, cacheType, noMarkdown, noWordWrap);
+        source.addTo(this);
+        grammar.addTo(this);
+        sampling.addTo(this);
+        choice.addTo(this);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (raw && system != null) {
+        if (raw.value() && system.given().isPresent()) {
             throw wrongUsage("--system needs the chat template, which --raw leaves out");
         }
         SessionOptions options = sessionOptions();
-        if (models.isDemo(path)) {
+        if (models.isDemo(path.value())) {
             streams.printError("jmistral: no model is named, so this is the demo model, which knows little"
                     + " (see 'jmistral run --help')");
         }
         long begin = System.nanoTime();
-        try (LanguageModel model = LanguageModel.open(models.find(path), choice.modelOptions(streams))) {
+        try (LanguageModel model = LanguageModel.open(models.find(path.value()), choice.modelOptions(streams))) {
             long loadNanos = System.nanoTime() - begin;
             sayMemory(model.memoryNeed(options));
             String prompt = prompt();
@@ -148,9 +114,10 @@ final class RunCommand implements Callable<Integer> {
     private SessionOptions sessionOptions() throws IOException {
         try {
             return new SessionOptions(
-                    contextLength,
-                    cacheType,
-                    new GenerationOptions(maxTokens, stopStrings, sampling.options(), grammar.grammar()));
+                    contextLength.value(),
+                    cacheType.value(),
+                    new GenerationOptions(
+                            maxTokens.value(), stopStrings.value(), sampling.options(), grammar.grammar()));
         } catch (IllegalArgumentException e) {
             throw wrongUsage(String.valueOf(e.getMessage()));
         }
@@ -169,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         if (source.isGiven()) {
             return text;
         }
-        if (raw || !streams.isTerminal(StandardStreams.Stream.OUTPUT)) {
+        if (raw.value() || !streams.isTerminal(StandardStreams.Stream.OUTPUT)) {
             throw wrongUsage("no prompt: give it with -p or -f");
         }
         return null;
@@ -178,10 +145,11 @@ final class RunCommand implements Callable<Integer> {
     private void answer(LanguageModel model, SessionOptions options, String prompt) {
         try (AnswerPrinter printer = new AnswerPrinter(streams, model.file())) {
             GenerationResult result;
-            if (raw) {
+            if (raw.value()) {
                 result = model.complete(prompt, options, printer);
             } else {
-                try (Conversation conversation = model.newConversation(system, options)) {
+                try (Conversation conversation =
+                        model.newConversation(system.given().orElse(null), options)) {
                     result = conversation.ask(prompt, printer);
                 }
             }
@@ -196,10 +164,10 @@ final class RunCommand implements Callable<Integer> {
                 model,
                 loadNanos,
                 options,
-                system,
-                !noMarkdown && environment.variable("NO_COLOR").isEmpty(),
-                !noWordWrap,
-                root.isVerbose(),
+                system.given().orElse(null),
+                !noMarkdown.value() && environment.variable("NO_COLOR").isEmpty(),
+                !noWordWrap.value(),
+                isVerbose(),
                 model.memoryNeed(options).totalBytes() <= Memory.physicalBytes(),
                 () -> ModelInfo.text(model),
                 new ConversationFile(),
@@ -218,11 +186,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private boolean saysTiming() {
-        return root.isVerbose() || streams.isTerminal(StandardStreams.Stream.ERROR);
+        return isVerbose() || streams.isTerminal(StandardStreams.Stream.ERROR);
     }
 
     private void sayMemory(MemoryNeed need) {
-        if (root.isVerbose()) {
+        if (isVerbose()) {
             streams.printError(String.format(
                     Locale.ROOT,
                     "memory: %s, of which weights (mapped) %s, cache %s, workspace %s",
@@ -236,9 +204,5 @@ final class RunCommand implements Callable<Integer> {
                     + Quantity.bytes(Memory.physicalBytes())
                     + ": it will be slow (a smaller context, -c, or cache, -ctk q8_0, needs less)");
         }
-    }
-
-    private ParameterException wrongUsage(String why) {
-        return new ParameterException(spec.commandLine(), why);
     }
 }

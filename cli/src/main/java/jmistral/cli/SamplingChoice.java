@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import jmistral.runtime.sampling.SamplingOptions;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say how the next token is chosen. */
@@ -14,69 +14,72 @@ final class SamplingChoice {
     private static final SamplingOptions DEFAULTS = SamplingOptions.defaults();
     private static final long FRESH_SEED = -1;
 
-    @Option(
-            names = "--temp",
-            paramLabel = "T",
-            description = "Temperature; 0 takes the likeliest token (default: 0.8).")
-    private double temperature = DEFAULTS.temperature();
-
-    @Option(
-            names = "--top-k",
-            paramLabel = "K",
-            description = "Keep the K likeliest tokens; 0 keeps all (default: 40).")
-    private int topK = DEFAULTS.topK();
-
-    @Option(
-            names = "--top-p",
-            paramLabel = "P",
-            description = "Keep the likeliest tokens that together reach probability P; 1 keeps all (default: 0.95).")
-    private double topP = DEFAULTS.topP();
-
-    @Option(
-            names = "--min-p",
-            paramLabel = "P",
-            description = "Keep tokens at least P times as likely as the likeliest; 0 keeps all (default: 0.05).")
-    private double minP = DEFAULTS.minP();
-
-    @Option(
-            names = "--repeat-penalty",
-            paramLabel = "R",
-            description = "Make tokens seen lately less likely; 1 changes nothing (default: 1).")
-    private double repeatPenalty = DEFAULTS.repeatPenalty();
-
-    @Option(
-            names = "--repeat-last-n",
-            paramLabel = "N",
-            description = "How many last tokens the penalties look at; 0 none, -1 the whole context (default: 64).")
-    private int repeatLastN = DEFAULTS.repeatLastN();
-
-    @Option(
-            names = "--presence-penalty",
-            paramLabel = "X",
-            description = "Taken once from the logit of each token seen lately (default: 0).")
-    private double presencePenalty = DEFAULTS.presencePenalty();
-
-    @Option(
-            names = "--frequency-penalty",
-            paramLabel = "X",
-            description = "Taken from a token's logit for each time it was seen lately (default: 0).")
-    private double frequencyPenalty = DEFAULTS.frequencyPenalty();
-
-    @Option(
-            names = {"-l", "--logit-bias"},
-            paramLabel = "ID(+|-)BIAS",
-            converter = LogitBiasConverter.class,
-            description =
-                    "Added to the logit of a token, such as 15043+1 or 15043-1.5; 15043-inf forbids it. May be given"
-                            + " more than once.")
-    private List<LogitBias> logitBias = List.of();
-
-    @Option(
-            names = {"-s", "--seed"},
-            paramLabel = "N",
-            description =
-                    "Seed of the random numbers: the same seed gives the same text; -1, the default, is a fresh one.")
-    private long seed = FRESH_SEED;
+    private final Argument<Double> temperature = Argument.option(
+            Double.class,
+            DEFAULTS.temperature(),
+            OptionSpec.builder("--temp")
+                    .paramLabel("T")
+                    .description("Temperature; 0 takes the likeliest token (default: 0.8)."));
+    private final Argument<Integer> topK = Argument.option(
+            Integer.class,
+            DEFAULTS.topK(),
+            OptionSpec.builder("--top-k")
+                    .paramLabel("K")
+                    .description("Keep the K likeliest tokens; 0 keeps all (default: 40)."));
+    private final Argument<Double> topP = Argument.option(
+            Double.class,
+            DEFAULTS.topP(),
+            OptionSpec.builder("--top-p")
+                    .paramLabel("P")
+                    .description("Keep the likeliest tokens that together reach probability P; 1 keeps all (default:"
+                            + " 0.95)."));
+    private final Argument<Double> minP = Argument.option(
+            Double.class,
+            DEFAULTS.minP(),
+            OptionSpec.builder("--min-p")
+                    .paramLabel("P")
+                    .description(
+                            "Keep tokens at least P times as likely as the likeliest; 0 keeps all (default: 0.05)."));
+    private final Argument<Double> repeatPenalty = Argument.option(
+            Double.class,
+            DEFAULTS.repeatPenalty(),
+            OptionSpec.builder("--repeat-penalty")
+                    .paramLabel("R")
+                    .description("Make tokens seen lately less likely; 1 changes nothing (default: 1)."));
+    private final Argument<Integer> repeatLastN = Argument.option(
+            Integer.class,
+            DEFAULTS.repeatLastN(),
+            OptionSpec.builder("--repeat-last-n")
+                    .paramLabel("N")
+                    .description(
+                            "How many last tokens the penalties look at; 0 none, -1 the whole context (default: 64)."));
+    private final Argument<Double> presencePenalty = Argument.option(
+            Double.class,
+            DEFAULTS.presencePenalty(),
+            OptionSpec.builder("--presence-penalty")
+                    .paramLabel("X")
+                    .description("Taken once from the logit of each token seen lately (default: 0)."));
+    private final Argument<Double> frequencyPenalty = Argument.option(
+            Double.class,
+            DEFAULTS.frequencyPenalty(),
+            OptionSpec.builder("--frequency-penalty")
+                    .paramLabel("X")
+                    .description("Taken from a token's logit for each time it was seen lately (default: 0)."));
+    private final Argument<List<LogitBias>> logitBias = Argument.options(
+            LogitBias.class,
+            OptionSpec.builder("-l", "--logit-bias")
+                    .paramLabel("ID(+|-)BIAS")
+                    .converters(new LogitBiasConverter())
+                    .description(
+                            "Added to the logit of a token, such as 15043+1 or 15043-1.5; 15043-inf forbids it. May be"
+                                    + " given more than once."));
+    private final Argument<Long> seed = Argument.option(
+            Long.class,
+            FRESH_SEED,
+            OptionSpec.builder("-s", "--seed")
+                    .paramLabel("N")
+                    .description("Seed of the random numbers: the same seed gives the same text; -1, the default, is a"
+                            + " fresh one."));
 
     /**
      * What {@code --logit-bias} says of one token.
@@ -103,15 +106,8 @@ final class SamplingChoice {
         }
     }
 
-    /**
-     * The options as the library takes them.
-     *
-     * @throws IllegalArgumentException if one is outside its range; the message says which
-     */
-    SamplingOptions options() {
-        Map<Integer, Float> biases = new LinkedHashMap<>();
-        logitBias.forEach(bias -> biases.merge(bias.id(), bias.bias(), Float::sum));
-        return new SamplingOptions(
+    void addTo(Subcommand command) {
+        command.add(
                 temperature,
                 topK,
                 topP,
@@ -120,7 +116,28 @@ final class SamplingChoice {
                 repeatLastN,
                 presencePenalty,
                 frequencyPenalty,
+                logitBias,
+                seed);
+    }
+
+    /**
+     * The options as the library takes them.
+     *
+     * @throws IllegalArgumentException if one is outside its range; the message says which
+     */
+    SamplingOptions options() {
+        Map<Integer, Float> biases = new LinkedHashMap<>();
+        logitBias.value().forEach(bias -> biases.merge(bias.id(), bias.bias(), Float::sum));
+        return new SamplingOptions(
+                temperature.value(),
+                topK.value(),
+                topP.value(),
+                minP.value(),
+                repeatPenalty.value(),
+                repeatLastN.value(),
+                presencePenalty.value(),
+                frequencyPenalty.value(),
                 biases,
-                seed == FRESH_SEED ? OptionalLong.empty() : OptionalLong.of(seed));
+                seed.value() == FRESH_SEED ? OptionalLong.empty() : OptionalLong.of(seed.value()));
     }
 }

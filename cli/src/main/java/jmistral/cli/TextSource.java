@@ -5,35 +5,35 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where a command's text comes from: {@code -p} or {@code -f}; standard input is the command's own matter. */
 final class TextSource {
-    @Option(
-            names = {"-p", "--prompt"},
-            paramLabel = "TEXT",
-            description = "The text itself.")
-    private @Nullable String text;
+    private final Argument<String> text = Argument.option(
+            String.class,
+            OptionSpec.builder("-p", "--prompt").paramLabel("TEXT").description("The text itself."));
+    private final Argument<Path> file = Argument.option(
+            Path.class,
+            OptionSpec.builder("-f", "--file")
+                    .paramLabel("FILE")
+                    .description("A file with the text, in UTF-8, or - for standard input; one newline at its end is no"
+                            + " part of it."));
 
-    @Option(
-            names = {"-f", "--file"},
-            paramLabel = "FILE",
-            description =
-                    "A file with the text, in UTF-8, or - for standard input; one newline at its end is no part of"
-                            + " it.")
-    private @Nullable Path file;
+    void addTo(Subcommand command) {
+        command.addOneOf(text, file);
+    }
 
     boolean isGiven() {
-        return text != null || file != null;
+        return text.given().isPresent() || file.given().isPresent();
     }
 
     /** The text that the option gives; empty if there is none. */
     String read(StandardStreams streams) throws IOException {
-        if (file != null) {
-            return file.toString().equals("-") ? readAll(streams) : readFile(file, streams);
+        if (file.given().isPresent()) {
+            Path path = file.value();
+            return path.toString().equals("-") ? readAll(streams) : readFile(path, streams);
         }
-        return text == null ? "" : text;
+        return text.given().orElse("");
     }
 
     /** A file's text; one newline at its end is no part of it. */

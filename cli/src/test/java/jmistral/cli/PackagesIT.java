@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The archive and the Debian package that {@code mvn -Pdist verify} has made: what they hold, and how they install. */
 @EnabledOnOs(OS.LINUX)
@@ -78,10 +77,7 @@ class PackagesIT {
     void everyCommandHasAManPage() throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/bin/man")), "there is no 'man'");
         List<String> pages = new ArrayList<>(List.of("jmistral"));
-        new CommandLine(new AllCommands(), new CommandFactory())
-                .getSubcommands()
-                .keySet()
-                .forEach(command -> pages.add("jmistral-" + command));
+        ManPages.commands().getSubcommands().keySet().forEach(command -> pages.add("jmistral-" + command));
         for (String page : pages) {
             Path file = unpacked.resolve("share", "man", "man1", page + ".1");
             Outcome shown = run("man", "--warnings", "-E", "UTF-8", "-l", file.toString());
