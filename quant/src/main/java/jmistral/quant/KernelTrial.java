@@ -31,13 +31,13 @@ record KernelTrial(long operations, Runnable work) {
     }
 
     /** The columns of a sample: {@code columns}, unless one token with rows as long as these is multiplied differently. */
-    static int columns(Matrix weights, int tokens, int columns) {
-        return tokens == 1 && weights.columns() > KernelSet.LONG_COLUMNS ? LONG_COLUMNS : columns;
+    static int columns(KernelSet set, Matrix weights, int tokens, int columns) {
+        return tokens == 1 && set.areLong(weights.type(), weights.columns()) ? LONG_COLUMNS : columns;
     }
 
     /** A product of {@code tokens} tokens with a sample of {@code weights}. */
     static KernelTrial product(KernelSet set, Matrix weights, int tokens) {
-        Matrix sample = sample(weights, ROWS, columns(weights, tokens, COLUMNS));
+        Matrix sample = sample(weights, ROWS, columns(set, weights, tokens, COLUMNS));
         Activations in = new Activations(tokens, sample.columns());
         Arrays.fill(in.values(), 1);
         return product(set, sample, in, new Activations(tokens, sample.rows()));

@@ -21,7 +21,7 @@ final class ProductTrial {
     /** @param weights a matrix of the model, whose beginning is taken as a small one */
     ProductTrial(KernelSet set, Matrix weights, int tokens) {
         matrix = KernelTrial.sample(
-                weights, ROWS, KernelTrial.columns(weights, tokens, tokens == 1 ? COLUMNS : COLUMNS_OF_MANY));
+                weights, ROWS, KernelTrial.columns(set, weights, tokens, tokens == 1 ? COLUMNS : COLUMNS_OF_MANY));
         in = new Activations(tokens, matrix.columns());
         out = new Activations(tokens, matrix.rows());
         for (int i = 0; i < in.values().length; i++) {

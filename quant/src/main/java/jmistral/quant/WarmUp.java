@@ -107,7 +107,7 @@ public final class WarmUp implements AutoCloseable {
         Set<TensorType> types = EnumSet.noneOf(TensorType.class);
         Set<TensorType> longTypes = EnumSet.noneOf(TensorType.class);
         List<Matrix> samples = weights.stream()
-                .filter(matrix -> (matrix.columns() > KernelSet.LONG_COLUMNS ? longTypes : types).add(matrix.type()))
+                .filter(matrix -> (set.areLong(matrix.type(), matrix.columns()) ? longTypes : types).add(matrix.type()))
                 .toList();
         WarmUp warmUp = new WarmUp(set, warnings, samples, bytes, threads, meter);
         warmUp.startThreads();

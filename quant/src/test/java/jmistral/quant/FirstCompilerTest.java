@@ -39,6 +39,7 @@ class FirstCompilerTest {
     static final class AllKernels {
         private static final int ROWS = 5;
         private static final int COLUMNS = 256;
+        private static final int LONG_COLUMNS = 12288; // long for every kernel that distinguishes them
         private static final int MANY_VECTORS = 7; // of tokens: tiles of 4, 2 and 1
 
         private AllKernels() {}
@@ -49,7 +50,7 @@ class FirstCompilerTest {
             try (Arena arena = Arena.ofShared()) {
                 for (TensorType type : Formats.decodable()) {
                     Matrix matrix = TestBlocks.matrix(arena, type, ROWS, COLUMNS, 1);
-                    Matrix longRows = TestBlocks.matrix(arena, type, ROWS, 2 * KernelSet.LONG_COLUMNS, 1);
+                    Matrix longRows = TestBlocks.matrix(arena, type, ROWS, LONG_COLUMNS, 1);
                     for (int tokens : new int[] {1, many}) {
                         do {
                             KernelTrial.product(set, matrix, tokens).work().run();

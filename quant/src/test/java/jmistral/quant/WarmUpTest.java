@@ -254,6 +254,11 @@ class WarmUpTest {
         }
 
         @Override
+        public boolean areLong(TensorType rows, int columns) {
+            return sound.areLong(rows, columns);
+        }
+
+        @Override
         public boolean simplify(TensorType bad, int tokens) {
             if (!simplest) {
                 simplified.add(bad);

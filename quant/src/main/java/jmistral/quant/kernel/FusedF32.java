@@ -11,7 +11,7 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.F32}. */
-final class FusedF32 extends RowStreams {
+final class FusedF32 extends FloatStreams {
     private static final int TURN = TURN_COLUMNS / 3; // as many bytes as of quants
 
     FusedF32() {
@@ -24,22 +24,7 @@ final class FusedF32 extends RowStreams {
     }
 
     @Override
-    void multiplyRows(
-            int streams,
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int rows,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        OrderedActivations ordered = (OrderedActivations) x;
-        multiplyTwoRows(
-                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
-    }
-
-    private static void multiplyTwoRows(
+    void multiplyTwoRows(
             int streams,
             MemorySegment w,
             long offsetBytes,

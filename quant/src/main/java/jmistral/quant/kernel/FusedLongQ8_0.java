@@ -28,6 +28,7 @@ import jmistral.quant.format.BlockFields;
 final class FusedLongQ8_0 extends RowStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
     private static final int PAIR = 2 * BLOCK_ELEMENTS;
+    private static final int SHORT_COLUMNS = 6144;
 
     FusedLongQ8_0() {
         super(TensorType.Q8_0);
@@ -40,7 +41,7 @@ final class FusedLongQ8_0 extends RowStreams {
 
     /** Whether this kernel takes rows of that length: blocks are taken in pairs. */
     static boolean takes(int columns) {
-        return columns > KernelSet.LONG_COLUMNS && columns % PAIR == 0;
+        return columns > SHORT_COLUMNS && columns % PAIR == 0;
     }
 
     @Override

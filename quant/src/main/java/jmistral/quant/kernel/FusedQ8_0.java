@@ -25,7 +25,7 @@ import jmistral.quant.TensorType;
 import jmistral.quant.format.BlockFields;
 
 /** Rows of {@link jmistral.quant.format.Q8_0}. */
-final class FusedQ8_0 extends RowStreams {
+final class FusedQ8_0 extends FloatStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     FusedQ8_0() {
@@ -38,22 +38,7 @@ final class FusedQ8_0 extends RowStreams {
     }
 
     @Override
-    void multiplyRows(
-            int streams,
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int rows,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        OrderedActivations ordered = (OrderedActivations) x;
-        multiplyTwoRows(
-                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
-    }
-
-    private static void multiplyTwoRows(
+    void multiplyTwoRows(
             int streams,
             MemorySegment w,
             long offsetBytes,

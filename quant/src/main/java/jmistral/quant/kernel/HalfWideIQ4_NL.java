@@ -24,7 +24,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.IQ4_NL} with vectors of 256 bits. Codes select bytes from a
  * table of 16, by the lower four of their bits: one instruction, since no byte is moved across 128 bits.
  */
-final class HalfWideIQ4_NL extends RowStreams {
+final class HalfWideIQ4_NL extends FloatStreams {
     private static final int TURN = TURN_COLUMNS / BLOCK_ELEMENTS;
 
     HalfWideIQ4_NL() {
@@ -37,22 +37,7 @@ final class HalfWideIQ4_NL extends RowStreams {
     }
 
     @Override
-    void multiplyRows(
-            int streams,
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int rows,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        OrderedActivations ordered = (OrderedActivations) x;
-        multiplyTwoRows(
-                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
-    }
-
-    private static void multiplyTwoRows(
+    void multiplyTwoRows(
             int streams,
             MemorySegment w,
             long offsetBytes,

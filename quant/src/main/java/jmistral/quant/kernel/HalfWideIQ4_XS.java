@@ -24,7 +24,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.IQ4_XS} with vectors of 256 bits. Codes become floats as in
  * {@link HalfWideIQ4_NL}.
  */
-final class HalfWideIQ4_XS extends RowStreams {
+final class HalfWideIQ4_XS extends FloatStreams {
     private static final int GROUP = 32; // columns that share a scale
     private static final int TURN = TURN_COLUMNS / GROUP;
 
@@ -38,22 +38,7 @@ final class HalfWideIQ4_XS extends RowStreams {
     }
 
     @Override
-    void multiplyRows(
-            int streams,
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int rows,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        OrderedActivations ordered = (OrderedActivations) x;
-        multiplyTwoRows(
-                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
-    }
-
-    private static void multiplyTwoRows(
+    void multiplyTwoRows(
             int streams,
             MemorySegment w,
             long offsetBytes,

@@ -7,9 +7,6 @@ import jmistral.quant.VectorMath;
 
 /** All kernels of one instruction set. */
 public interface KernelSet {
-    /** Rows with more columns may be multiplied in another way than shorter ones. */
-    int LONG_COLUMNS = 6144;
-
     /** Bits of a vector, or 0 for scalar code. */
     int vectorBits();
 
@@ -23,6 +20,9 @@ public interface KernelSet {
      * @return false if there is none
      */
     boolean simplify(TensorType type, int tokens);
+
+    /** Whether rows of so many columns are multiplied with one token in another way than shorter ones. */
+    boolean areLong(TensorType type, int columns);
 
     /** The arithmetic between products. */
     VectorMath math();

@@ -28,6 +28,11 @@ public final class ScalarKernels implements KernelSet {
     }
 
     @Override
+    public boolean areLong(TensorType type, int columns) {
+        return false;
+    }
+
+    @Override
     public VectorMath math() {
         return math;
     }

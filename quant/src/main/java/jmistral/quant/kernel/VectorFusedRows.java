@@ -54,11 +54,16 @@ final class VectorFusedRows {
 
     /** The fused kernel of {@code type} for rows of that length, or null. */
     static @Nullable FusedRows of(TensorType type, int columns) {
-        if (type == TensorType.Q8_0 && VectorShapes.LANES == 16 && FusedLongQ8_0.takes(columns)) {
+        if (areLong(type, columns)) {
             return LONG_Q8_0;
         }
         FusedRows kernel = KERNELS.get(type);
         return kernel == null || columns < kernel.leastColumns() ? null : kernel;
+    }
+
+    /** Whether there is another one for shorter rows. */
+    static boolean areLong(TensorType type, int columns) {
+        return type == TensorType.Q8_0 && VectorShapes.LANES == 16 && FusedLongQ8_0.takes(columns);
     }
 
     /** Whether there is one, for rows of some length. */

@@ -35,6 +35,11 @@ public final class VectorKernels implements KernelSet {
     }
 
     @Override
+    public boolean areLong(TensorType type, int columns) {
+        return VectorFusedRows.areLong(type, columns);
+    }
+
+    @Override
     public VectorMath math() {
         return math;
     }

@@ -31,7 +31,7 @@ import jmistral.quant.format.Iq4Values;
  * in a lane; a sum begins with -127 times the activations. The table recurs throughout a vector: what stands above a code
  * makes no difference.
  */
-final class WideIQ4_NL extends RowStreams {
+final class WideIQ4_NL extends FloatStreams {
     private static final int TURN = TURN_COLUMNS / NibbleGroups.COLUMNS;
 
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, I.vectorShape());
@@ -64,22 +64,7 @@ final class WideIQ4_NL extends RowStreams {
     }
 
     @Override
-    void multiplyRows(
-            int streams,
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int rows,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        OrderedActivations ordered = (OrderedActivations) x;
-        multiplyTwoRows(
-                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
-    }
-
-    private static void multiplyTwoRows(
+    void multiplyTwoRows(
             int streams,
             MemorySegment w,
             long offsetBytes,

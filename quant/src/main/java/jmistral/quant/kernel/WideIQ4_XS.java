@@ -26,7 +26,7 @@ import jmistral.quant.format.BlockFields;
  * Rows of {@link jmistral.quant.format.IQ4_XS} with vectors of 512 bits. Codes become floats as in
  * {@link WideIQ4_NL}.
  */
-final class WideIQ4_XS extends RowStreams {
+final class WideIQ4_XS extends FloatStreams {
     private static final int TURN = TURN_COLUMNS / NibbleGroups.COLUMNS;
 
     private static final int GROUP_BYTES = 16 * NibbleGroups.BLOCKS;
@@ -47,22 +47,7 @@ final class WideIQ4_XS extends RowStreams {
     }
 
     @Override
-    void multiplyRows(
-            int streams,
-            MemorySegment w,
-            long offsetBytes,
-            long strideBytes,
-            int rows,
-            int columns,
-            ArrangedActivations x,
-            int token,
-            float[] sums) {
-        OrderedActivations ordered = (OrderedActivations) x;
-        multiplyTwoRows(
-                streams, w, offsetBytes, strideBytes, rows, columns, ordered.values(), ordered.offset(token), sums);
-    }
-
-    private static void multiplyTwoRows(
+    void multiplyTwoRows(
             int streams,
             MemorySegment w,
             long offsetBytes,
