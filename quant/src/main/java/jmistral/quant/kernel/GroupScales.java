@@ -6,56 +6,88 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MUL;
-import static jmistral.quant.kernel.VectorShapes.PAIRS;
+import static jmistral.quant.kernel.VectorShapes.F;
+import static jmistral.quant.kernel.VectorShapes.I;
+import static jmistral.quant.kernel.VectorShapes.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
-/** Eight groups' scales at once, from the signed bytes of a long, the first one in the lowest byte. */
+/**
+ * The scales of a super-block's groups at once, from the signed bytes of longs, the first one in the lowest byte. Arrays
+ * receive whole vectors: of eight groups, vectors of sixteen floats write eight more, which mean nothing.
+ */
 final class GroupScales {
-    private static final int GROUPS = Long.BYTES;
+    private static final int GROUPS = Long.BYTES; // of a long
+    private static final boolean ALL_AT_ONCE = LANES == 2 * GROUPS;
 
-    private static final VectorSpecies<Float> FLOATS =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(PAIRS.vectorBitSize()));
-
-    // Four bytes are an int, from which each of four lanes takes another byte. Of eight lanes, the upper four take
-    // those
-    // of the long's upper half.
-    private static final VectorMask<Integer> UPPER =
-            IntVector.zero(PAIRS).addIndex(1).compare(GE, Integer.BYTES);
-    private static final IntVector BYTE_TO_TOP = IntVector.broadcast(PAIRS, 24)
-            .sub(IntVector.zero(PAIRS).addIndex(Byte.SIZE).and(Integer.SIZE - 1));
+    // Four bytes are an int, of which each of four lanes takes another byte.
+    private static final IntVector BYTE_TO_TOP =
+            IntVector.broadcast(I, 24).sub(IntVector.zero(I).addIndex(Byte.SIZE).and(Integer.SIZE - 1));
+    private static final IntVector LANE = IntVector.zero(I).addIndex(1);
+    private static final VectorMask<Integer> FROM_4 = LANE.compare(GE, Integer.BYTES);
+    private static final VectorMask<Integer> FROM_8 = LANE.compare(GE, 2 * Integer.BYTES);
+    private static final VectorMask<Integer> FROM_12 = LANE.compare(GE, 3 * Integer.BYTES);
 
     private GroupScales() {}
 
-    /** {@code target[offset + i] = factor * bytes[i]}. */
+    /** {@code target[offset + i] = factor * bytes[i]} for eight groups. */
     static void put(long bytes, float factor, float[] target, int offset) {
-        for (int i = 0; i < GROUPS; i += PAIRS.length()) {
-            ((FloatVector) IntVector.broadcast(PAIRS, (int) (bytes >>> (Byte.SIZE * i)))
-                            .blend((int) (bytes >>> Integer.SIZE), UPPER)
+        put(GROUPS, bytes, bytes, factor, target, offset);
+    }
+
+    /** {@code target[offset + i] = factor * bytes[i]} for sixteen groups. */
+    static void put(long low, long high, float factor, float[] target, int offset) {
+        put(2 * GROUPS, low, high, factor, target, offset);
+    }
+
+    private static void put(int groups, long low, long high, float factor, float[] target, int offset) {
+        for (int i = 0; i < groups; i += LANES) {
+            long bytes = i < GROUPS ? low : high;
+            ((FloatVector) (groups > GROUPS && ALL_AT_ONCE
+                                    ? IntVector.broadcast(I, (int) low)
+                                            .blend((int) (low >>> Integer.SIZE), FROM_4)
+                                            .blend((int) high, FROM_8)
+                                            .blend((int) (high >>> Integer.SIZE), FROM_12)
+                                    : IntVector.broadcast(I, (int) (bytes >>> (Byte.SIZE * i)))
+                                            .blend((int) (bytes >>> Integer.SIZE), FROM_4))
                             .lanewise(LSHL, BYTE_TO_TOP)
                             .lanewise(ASHR, 24)
-                            .convertShape(I2F, FLOATS, 0))
-                    .lanewise(MUL, factor)
+                            .convertShape(I2F, F, 0))
+                    .lanewise(MUL, FloatVector.broadcast(F, factor))
                     .intoArray(target, offset + i);
         }
     }
 
-    /** {@code target[offset + i] = factor * bytes[i] + weight * added[offset + i]}. */
+    /** {@code target[offset + i] = factor * bytes[i] + weight * added[offset + i]} for eight groups. */
     static void putSum(long bytes, float factor, float weight, float[] added, float[] target, int offset) {
-        for (int i = 0; i < GROUPS; i += PAIRS.length()) {
-            ((FloatVector) IntVector.broadcast(PAIRS, (int) (bytes >>> (Byte.SIZE * i)))
-                            .blend((int) (bytes >>> Integer.SIZE), UPPER)
+        putSum(GROUPS, bytes, bytes, factor, weight, added, target, offset);
+    }
+
+    /** {@code target[offset + i] = factor * bytes[i] + weight * added[offset + i]} for sixteen groups. */
+    static void putSum(long low, long high, float factor, float weight, float[] added, float[] target, int offset) {
+        putSum(2 * GROUPS, low, high, factor, weight, added, target, offset);
+    }
+
+    private static void putSum(
+            int groups, long low, long high, float factor, float weight, float[] added, float[] target, int offset) {
+        for (int i = 0; i < groups; i += LANES) {
+            long bytes = i < GROUPS ? low : high;
+            ((FloatVector) (groups > GROUPS && ALL_AT_ONCE
+                                    ? IntVector.broadcast(I, (int) low)
+                                            .blend((int) (low >>> Integer.SIZE), FROM_4)
+                                            .blend((int) high, FROM_8)
+                                            .blend((int) (high >>> Integer.SIZE), FROM_12)
+                                    : IntVector.broadcast(I, (int) (bytes >>> (Byte.SIZE * i)))
+                                            .blend((int) (bytes >>> Integer.SIZE), FROM_4))
                             .lanewise(LSHL, BYTE_TO_TOP)
                             .lanewise(ASHR, 24)
-                            .convertShape(I2F, FLOATS, 0))
+                            .convertShape(I2F, F, 0))
                     .lanewise(
                             FMA,
-                            FloatVector.broadcast(FLOATS, factor),
-                            FloatVector.fromArray(FLOATS, added, offset + i).lanewise(MUL, weight))
+                            FloatVector.broadcast(F, factor),
+                            FloatVector.fromArray(F, added, offset + i).lanewise(MUL, FloatVector.broadcast(F, weight)))
                     .intoArray(target, offset + i);
         }
     }

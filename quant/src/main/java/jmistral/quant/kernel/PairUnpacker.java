@@ -25,7 +25,7 @@ interface PairUnpacker {
      * Unpacks {@code columns} of a row, whole blocks and at most {@link #STRIPE_COLUMNS}.
      *
      * @param pairs {@code columns / 2} ints from {@code pairsOffset}
-     * @param scales one for each group from {@code groupOffset}
+     * @param scales one for each group from {@code groupOffset}, where there is room for those of groups of 16
      * @param corrections likewise; left as they are if not {@link #corrected}
      */
     void unpack(

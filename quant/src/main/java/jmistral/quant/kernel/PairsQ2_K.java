@@ -46,11 +46,10 @@ final class PairsQ2_K implements PairUnpacker {
         NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
         float dmin = BlockFields.half(source, offsetBytes + DMIN);
-        for (int group = 0; group < 16; group += 8) {
-            long packed = source.get(BlockFields.LONG, offsetBytes + SCALES + group);
-            GroupScales.put(packed & NIBBLES, d, scales, groupOffset + group);
-            GroupScales.putSum(packed >>> 4 & NIBBLES, -dmin, 2, scales, corrections, groupOffset + group);
-        }
+        long low = source.get(BlockFields.LONG, offsetBytes + SCALES);
+        long high = source.get(BlockFields.LONG, offsetBytes + SCALES + 8);
+        GroupScales.put(low & NIBBLES, high & NIBBLES, d, scales, groupOffset);
+        GroupScales.putSum(low >>> 4 & NIBBLES, high >>> 4 & NIBBLES, -dmin, 2, scales, corrections, groupOffset);
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x00030003);
         ShortVector centre = IntVector.broadcast(FOUR_INTS, 0x00020002).reinterpretAsShorts();
         for (int run = 0; run < 4; run++) { // 16 bytes of QS: groups first, first + 2, first + 4 and first + 6

@@ -45,8 +45,12 @@ final class PairsQ3_K implements PairUnpacker {
         float d = BlockFields.half(source, offsetBytes + D);
         long lowBits = source.get(BlockFields.LONG, offsetBytes + SCALES);
         int highBits = source.get(BlockFields.INT, offsetBytes + SCALES + 8);
-        GroupScales.put(PackedScales.ofQ3(lowBits, highBits), d, scales, groupOffset);
-        GroupScales.put(PackedScales.ofQ3(lowBits >>> 4, highBits >>> 4), d, scales, groupOffset + 8);
+        GroupScales.put(
+                PackedScales.ofQ3(lowBits, highBits),
+                PackedScales.ofQ3(lowBits >>> 4, highBits >>> 4),
+                d,
+                scales,
+                groupOffset);
         IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
         IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);
         IntVector twoBits = IntVector.broadcast(FOUR_INTS, 0x03030303);

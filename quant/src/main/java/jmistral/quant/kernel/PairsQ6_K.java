@@ -43,8 +43,12 @@ final class PairsQ6_K implements PairUnpacker {
             int groupOffset) {
         NativeMemory.check(source.isNative());
         float d = BlockFields.half(source, offsetBytes + D);
-        GroupScales.put(source.get(BlockFields.LONG, offsetBytes + SCALES), d, scales, groupOffset);
-        GroupScales.put(source.get(BlockFields.LONG, offsetBytes + SCALES + 8), d, scales, groupOffset + 8);
+        GroupScales.put(
+                source.get(BlockFields.LONG, offsetBytes + SCALES),
+                source.get(BlockFields.LONG, offsetBytes + SCALES + 8),
+                d,
+                scales,
+                groupOffset);
         IntVector by2 = IntVector.broadcast(FOUR_INTS, 2);
         IntVector by4 = IntVector.broadcast(FOUR_INTS, 4);
         IntVector by8 = IntVector.broadcast(FOUR_INTS, 8);

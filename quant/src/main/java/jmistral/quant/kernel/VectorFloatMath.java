@@ -18,10 +18,11 @@ final class VectorFloatMath implements VectorMath {
 
     @Override
     public void scale(float[] x, int xOffset, float scale, float[] weight, float[] y, int yOffset, int length) {
+        FloatVector factor = FloatVector.broadcast(F, scale);
         int i = 0;
         for (int end = length - length % LANES; i < end; i += LANES) {
             FloatVector.fromArray(F, x, xOffset + i)
-                    .lanewise(MUL, scale)
+                    .lanewise(MUL, factor)
                     .lanewise(MUL, FloatVector.fromArray(F, weight, i))
                     .intoArray(y, yOffset + i);
         }
@@ -46,9 +47,10 @@ final class VectorFloatMath implements VectorMath {
 
     @Override
     public void multiply(float[] x, int offset, float scale, int length) {
+        FloatVector factor = FloatVector.broadcast(F, scale);
         int i = offset;
         for (int end = offset + length - length % LANES; i < end; i += LANES) {
-            FloatVector.fromArray(F, x, i).lanewise(MUL, scale).intoArray(x, i);
+            FloatVector.fromArray(F, x, i).lanewise(MUL, factor).intoArray(x, i);
         }
         for (; i < offset + length; i++) {
             x[i] *= scale;

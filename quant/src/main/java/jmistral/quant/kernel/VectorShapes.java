@@ -22,6 +22,8 @@ import jmistral.quant.Kernels;
  *   <li>Kernels call {@code lanewise}, not {@code add}, {@code and} and the like. It is abstract: the compiler has noted for
  *       each such call which class it has met there. Those others are shared by all callers, of vectors of all widths, and
  *       inlining them takes so many more nodes of the compiler's graph that in the largest kernels it stops before the end.
+ *   <li>Floats are in vectors of one width only. {@code intoArray} is shared as well: where it has met two widths, a method
+ *       that stores floats has their vectors left as objects in some runs of the JVM.
  *   <li>A vector that a loop carries along changes in every round, not under a condition. Where one way through a round
  *       leaves it as it was, the compiler would have to know its class to find out its class, and gives up. In large
  *       kernels it gives up in any case: their sums stay in memory from block to block.
