@@ -93,7 +93,7 @@ final class ManyTokensSection extends RowSection {
         int step = unpacker == null ? FLOAT_ROWS : PAIR_ROWS;
         for (int row = begin; row < end; row += step) {
             int rows = Math.min(step, end - row);
-            Arrays.fill(sums[worker], CacheLine.FLOATS, CacheLine.FLOATS + step * lanes, 0);
+            VectorDots.clear(sums[worker], CacheLine.FLOATS, CacheLine.FLOATS + step * lanes);
             if (unpacker == null) {
                 floatChunks[worker].multiply(matrix, unpackers[m], row, rows, floats, sums[worker]);
             } else {

@@ -1,7 +1,6 @@
 package jmistral.quant.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jmistral.quant.TensorType;
 
 /**
@@ -80,7 +79,7 @@ abstract class RowStreams implements FusedRows {
             for (int first = done; first < done + part; first += BATCH) {
                 int batch = Math.min(BATCH, done + part - first);
                 long row = offsetBytes + first * rowBytes;
-                Arrays.fill(scratch, FIRST_SUM, FIRST_SUM + batch * streams * VectorShapes.LANES, 0);
+                VectorDots.clear(scratch, FIRST_SUM, FIRST_SUM + batch * streams * VectorShapes.LANES);
                 multiplyRows(streams, data, row, part * rowBytes, batch, columns, x, token, scratch);
                 for (int sum = 0; sum < batch * streams; sum++) {
                     out[outOffset + first + sum / streams + sum % streams * part] =
@@ -91,7 +90,7 @@ abstract class RowStreams implements FusedRows {
             streams = 2;
         }
         if (done < rows) { // the odd one is paired with itself
-            Arrays.fill(scratch, FIRST_SUM, FIRST_SUM + 2 * VectorShapes.LANES, 0);
+            VectorDots.clear(scratch, FIRST_SUM, FIRST_SUM + 2 * VectorShapes.LANES);
             multiplyRows(2, data, offsetBytes + done * rowBytes, 0, 1, columns, x, token, scratch);
             out[outOffset + done] = VectorDots.sum(scratch, FIRST_SUM);
         }
