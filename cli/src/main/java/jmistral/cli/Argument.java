@@ -3,6 +3,7 @@ package jmistral.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import jmistral.quant.CacheType;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -61,6 +62,17 @@ final class Argument<T> {
     static Argument<Path> model(String description) {
         return parameter(
                 Path.class, PositionalParamSpec.builder().paramLabel("MODEL").description(description));
+    }
+
+    /** How a model's keys and values are stored, which is {@code initial} where it is not given. */
+    static Argument<CacheType> cacheType(CacheType initial, String description) {
+        return option(
+                CacheType.class,
+                initial,
+                OptionSpec.builder("-ctk", "--cache-type")
+                        .paramLabel("TYPE")
+                        .converters(new CacheTypeConverter())
+                        .description(description));
     }
 
     /** What picocli knows. */

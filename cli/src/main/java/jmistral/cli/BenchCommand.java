@@ -59,19 +59,13 @@ final class BenchCommand extends Subcommand {
                     .defaultValue("3")
                     .converters(new CountConverter())
                     .description("How often each test is timed (default: ${DEFAULT-VALUE})."));
-    private final Argument<CacheType> cacheType = Argument.option(
-            CacheType.class,
-            OptionSpec.builder("-ctk", "--cache-type")
-                    .paramLabel("TYPE")
-                    .defaultValue("f16")
-                    .converters(new CacheTypeConverter())
-                    .description("How keys and values are stored: f32, f16 or q8_0 (default: ${DEFAULT-VALUE})."));
+    private final Argument<CacheType> cacheType =
+            Argument.cacheType(CacheType.F16, "How keys and values are stored: f32, f16 or q8_0 (default: f16).");
     private final Argument<Boolean> json = Argument.flag("--json", "Write a JSON array with an object for each test.");
     private final Argument<Boolean> markdown = Argument.flag("--md", "Write a Markdown table (the default).");
 
     BenchCommand(StandardStreams streams, ModelFolder models) {
         super(
-                "bench",
                 List.of(
                         "Measure how fast a model runs on this machine, as llama-bench does: prompts (pp) and generation"
                                 + " (tg), with attention and all, without sampling.",

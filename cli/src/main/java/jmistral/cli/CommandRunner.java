@@ -22,7 +22,7 @@ final class CommandRunner {
 
     /** Runs {@code args}; every failure has been reported on standard error when this returns the exit code. */
     int run(String... args) {
-        var root = new JmistralCommand(streams, settings, environment);
+        var root = new JmistralCommand(streams, settings, environment, args.length == 0 ? "" : args[0]);
         var failures = new FailureReporter(streams, root, settings);
         try {
             StringWriter help = new StringWriter();

@@ -22,7 +22,6 @@ final class CompletionCommand extends Subcommand {
 
     CompletionCommand(StandardStreams streams) {
         super(
-                "completion",
                 List.of(
                         "Write a script with which a shell completes commands, options, files and models.",
                         "Packages install these scripts; they are of use where jmistral was only unpacked."),

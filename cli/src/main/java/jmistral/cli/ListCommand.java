@@ -17,7 +17,6 @@ final class ListCommand extends Subcommand {
 
     ListCommand(StandardStreams streams, ModelFolder models) {
         super(
-                "list",
                 List.of(
                         "Show the models in the models folder: names, sizes, quantisation, longest context.",
                         "A name, or the beginning of only one of them, can stand for the file in every command."

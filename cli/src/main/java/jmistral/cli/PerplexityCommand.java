@@ -33,15 +33,9 @@ final class PerplexityCommand extends Subcommand {
                     .paramLabel("FILE")
                     .description("Token ids as little-endian 32-bit integers, evaluated as they are."));
     private final ModelChoice choice = new ModelChoice();
-    private final Argument<CacheType> cacheType = Argument.option(
-            CacheType.class,
-            OptionSpec.builder("-ctk", "--cache-type")
-                    .paramLabel("TYPE")
-                    .defaultValue("f32")
-                    .converters(new CacheTypeConverter())
-                    .description(
-                            "How keys and values are stored: f32, f16 or q8_0 (default: f32, to measure the weights"
-                                    + " alone)."));
+    private final Argument<CacheType> cacheType = Argument.cacheType(
+            CacheType.F32,
+            "How keys and values are stored: f32, f16 or q8_0 (default: f32, to measure the weights" + " alone).");
     private final Argument<Path> savedLogits = Argument.option(
             Path.class,
             OptionSpec.builder("--save-logits")
@@ -58,7 +52,6 @@ final class PerplexityCommand extends Subcommand {
 
     PerplexityCommand(StandardStreams streams, ModelFolder models) {
         super(
-                "perplexity",
                 List.of(
                         "Measure how well a model predicts a text, as llama-perplexity does: in contexts of equal"
                                 + " length, of which the second half is scored.",

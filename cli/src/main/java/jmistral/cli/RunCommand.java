@@ -49,14 +49,9 @@ final class RunCommand extends Subcommand {
                     .paramLabel("N")
                     .description("The most tokens that prompt and answers hold together (default: "
                             + SessionOptions.DEFAULT_CONTEXT_LENGTH + ", or the model's own length if that is less)."));
-    private final Argument<CacheType> cacheType = Argument.option(
-            CacheType.class,
+    private final Argument<CacheType> cacheType = Argument.cacheType(
             SessionOptions.defaults().cacheType(),
-            OptionSpec.builder("-ctk", "--cache-type")
-                    .paramLabel("TYPE")
-                    .converters(new CacheTypeConverter())
-                    .description("How keys and values are stored: f32, f16 (the default) or q8_0, which takes half the"
-                            + " memory of f16."));
+            "How keys and values are stored: f32, f16 (the default) or q8_0, which takes half the" + " memory of f16.");
     private final Argument<Boolean> noMarkdown =
             Argument.flag("--no-markdown", "In a chat, show answers as they are, without styling their Markdown.");
     private final Argument<Boolean> noWordWrap =
@@ -67,7 +62,6 @@ final class RunCommand extends Subcommand {
 
     RunCommand(StandardStreams streams, ModelFolder models, Environment environment) {
         super(
-                "run",
                 List.of(
                         "Answer a prompt and exit; without one, on a terminal, chat.",
                         "What is piped into standard input is the prompt, or is appended to that of -p or -f."

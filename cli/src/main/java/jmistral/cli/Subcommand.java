@@ -11,13 +11,12 @@ abstract class Subcommand implements Callable<Integer> {
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
     /**
-     * A command to which arguments are still to be added.
+     * A command to which arguments are still to be added; {@link JmistralCommand} names it.
      *
      * @param description paragraphs, the first of which says what the command does in its first sentence
      * @param examples command lines
      */
-    Subcommand(String name, List<String> description, List<String> examples) {
-        spec.name(name);
+    Subcommand(List<String> description, List<String> examples) {
         spec.usageMessage()
                 .description(description.toArray(String[]::new))
                 .footerHeading("%nExamples:%n")

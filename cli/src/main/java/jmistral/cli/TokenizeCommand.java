@@ -50,7 +50,6 @@ final class TokenizeCommand extends Subcommand {
 
     TokenizeCommand(StandardStreams streams, ModelFolder models) {
         super(
-                "tokenize",
                 List.of(
                         "Show the tokens of a text or of a conversation; a file with nothing but a vocabulary serves.",
                         "Without another source, the text is read from standard input."),

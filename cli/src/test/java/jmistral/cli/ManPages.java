@@ -21,6 +21,6 @@ final class ManPages {
     static CommandLine commands() {
         Environment environment = Environment.ofProcess();
         return new CommandLine(
-                new JmistralCommand(StandardStreams.ofProcess(), new Settings(environment), environment).spec());
+                new JmistralCommand(StandardStreams.ofProcess(), new Settings(environment), environment, "").spec());
     }
 }
