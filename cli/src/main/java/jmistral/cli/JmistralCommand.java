@@ -10,13 +10,14 @@ import picocli.CommandLine.ScopeType;
 
 /** The command itself, which does nothing without one of its subcommands. */
 final class JmistralCommand implements Runnable {
+    private static final String RUN = "run";
     private static final String COMPLETION = "completion";
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
     private final Argument<Boolean> verbose = Argument.flag(everywhere("--verbose")
             .description("Say more on standard error: what is loaded, timing, and the whole trace of a failure."));
 
-    /** @param first the first argument: a subcommand of that name is the only one to be described, which saves 20 ms */
+    /** @param first the first argument: if a subcommand has that name, hardly any other is described, which saves 20 ms */
     JmistralCommand(StandardStreams streams, Settings settings, Environment environment, String first) {
         ModelFolder models = new ModelFolder(settings);
         spec.name("jmistral").versionProvider(new VersionProvider()).scopeType(ScopeType.INHERIT);
@@ -45,7 +46,7 @@ final class JmistralCommand implements Runnable {
                 .spec());
         spec.add(verbose.spec());
         Map<String, Supplier<Subcommand>> commands = new LinkedHashMap<>();
-        commands.put("run", () -> new RunCommand(streams, models, environment));
+        commands.put(RUN, () -> new RunCommand(streams, models, environment));
         commands.put("list", () -> new ListCommand(streams, models));
         commands.put("inspect", () -> new InspectCommand(streams, models));
         commands.put("tokenize", () -> new TokenizeCommand(streams, models));
@@ -56,7 +57,7 @@ final class JmistralCommand implements Runnable {
         commands.put(COMPLETION, () -> new CompletionCommand(streams));
         boolean alone = commands.containsKey(first) && !first.equals(COMPLETION); // which describes the others
         commands.forEach((name, command) -> {
-            if (!alone || name.equals(first)) {
+            if (!alone || name.equals(first) || name.equals(RUN)) { // whose options are keys of the config file
                 spec.addSubcommand(name, command.get().spec());
             }
         });

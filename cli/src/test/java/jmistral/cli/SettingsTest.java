@@ -133,6 +133,13 @@ class SettingsTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void optionsOfRunAreNoUnknownKeysToOtherCommands() throws IOException {
+        configure("ctx-size = 2048");
+        assertThat(in(Map.of(), "list").exitCode()).isZero();
+        assertThat(in(Map.of(), "doctor").exitCode()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "run --help", "--version", "inspect MODEL"})
     void faultyFileIsReadByNobodyWhoDoesNotNeedIt(String line) throws IOException {
